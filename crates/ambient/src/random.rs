@@ -37,6 +37,7 @@ impl Random {
     /// be done without it.
     #[must_use]
     #[expect(clippy::expect_used, reason = "no safe way on without randomness")]
+    #[expect(clippy::disallowed_methods, reason = "the one place that asks the system")]
     pub fn bytes<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];
         match &self.0 {
