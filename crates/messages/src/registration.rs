@@ -1,0 +1,65 @@
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::{Data, EventFacts};
+
+/// What every registration message tells.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct RegistrationFacts {
+    /// The registration.
+    pub registration_id: Uuid,
+    /// Whose it is.
+    pub user_id: Uuid,
+    /// The event as it was known then.
+    pub event: EventFacts,
+    /// Places.
+    pub quantity: u16,
+    /// When this happened to it.
+    #[schemars(with = "String")]
+    pub occurred_at: Timestamp,
+}
+
+macro_rules! registration_message {
+    ($(#[$doc:meta])* $name:ident, $type:literal $(, $(#[$field_doc:meta])* $field:ident: $field_type:ty $(as $with:literal)?)?) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+        pub struct $name {
+            /// The registration and its event.
+            #[serde(flatten)]
+            pub registration: RegistrationFacts,
+            $($(#[$field_doc])* $(#[schemars(with = $with)])? pub $field: $field_type,)?
+        }
+
+        impl Data for $name {
+            const TYPE: &'static str = $type;
+            const SOURCE: &'static str = "registration";
+
+            fn subject(&self) -> String {
+                self.registration.registration_id.to_string()
+            }
+        }
+    };
+}
+
+registration_message!(
+    /// Somebody holds a place and has still to confirm.
+    RegistrationCreated, "registration-created",
+    /// When the hold ends.
+    expires_at: Timestamp as "String"
+);
+registration_message!(
+    /// A held place became a seat.
+    RegistrationConfirmed, "registration-confirmed",
+    /// The ticket's code.
+    ticket_code: String
+);
+registration_message!(
+    /// The attendee gave the place back.
+    RegistrationCancelled, "registration-cancelled"
+);
+registration_message!(
+    /// The hold ended before it was confirmed.
+    RegistrationExpired, "registration-expired"
+);
