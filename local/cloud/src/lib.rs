@@ -1,0 +1,1 @@
+//! The AWS services around the functions, on one machine.

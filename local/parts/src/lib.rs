@@ -1,0 +1,1 @@
+//! The parts that the functions talk to, on one machine.

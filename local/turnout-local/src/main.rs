@@ -1,0 +1,3 @@
+//! The local stack: one program that plays the cloud around the functions.
+
+fn main() {}
