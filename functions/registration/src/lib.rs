@@ -1,1 +1,5 @@
-//! x
+//! Registration.
+
+pub mod domain;
+pub mod event_client;
+pub mod store;

@@ -1,0 +1,11 @@
+//! Types and rules of registering. No I/O, no clock of their own.
+
+mod quantity;
+mod registration;
+mod ticket_code;
+mod unfinished;
+
+pub use quantity::Quantity;
+pub use registration::{Registration, Status};
+pub use ticket_code::TicketCode;
+pub use unfinished::{CLAIM, GRACE, SKEW, Unfinished};

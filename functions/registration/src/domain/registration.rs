@@ -1,0 +1,93 @@
+use jiff::Timestamp;
+use messages::{EventFacts, RegistrationFacts};
+use uuid::Uuid;
+
+use super::TicketCode;
+
+/// Where a registration stands, as its owner sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// A place is held and waits for the attendee's word.
+    Pending,
+    /// The place is the attendee's.
+    Confirmed,
+    /// The attendee gave the place back.
+    Cancelled,
+    /// The hold ended before it was confirmed.
+    Expired,
+}
+
+impl Status {
+    /// The status as the database and clients write it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Confirmed => "confirmed",
+            Self::Cancelled => "cancelled",
+            Self::Expired => "expired",
+        }
+    }
+
+    /// Reads what [`Status::as_str`] wrote.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Pending, Self::Confirmed, Self::Cancelled, Self::Expired]
+            .into_iter()
+            .find(|status| status.as_str() == text)
+    }
+}
+
+/// A registration that got a place, whatever became of it.
+#[derive(Clone, Debug)]
+pub struct Registration {
+    /// Also the id of the hold at Event.
+    pub id: Uuid,
+    /// Whose it is.
+    pub user_id: Uuid,
+    /// The event as it was known when the place was last held or confirmed.
+    pub event: EventFacts,
+    /// Places.
+    pub quantity: u16,
+    /// The status as stored; [`Registration::status_at`] is what to show.
+    pub status: Status,
+    /// When the hold ends, by Event's clock.
+    pub expires_at: Timestamp,
+    /// The attendee has asked to confirm; Event's answer may be outstanding.
+    pub confirm_requested_at: Option<Timestamp>,
+    /// Only of those that are or were confirmed.
+    pub confirmed_at: Option<Timestamp>,
+    /// Only of cancelled ones.
+    pub cancelled_at: Option<Timestamp>,
+    /// Only of those that are or were confirmed.
+    pub ticket_code: Option<TicketCode>,
+    /// When the attendee asked for the place.
+    pub created_at: Timestamp,
+}
+
+impl Registration {
+    /// The status to show at `now`. A hold that ran out shows as expired at
+    /// once, up to a minute before the sweep writes it down; but not while a
+    /// confirmation is under way, which may still have come in time.
+    #[must_use]
+    pub fn status_at(&self, now: Timestamp) -> Status {
+        match self.status {
+            Status::Pending if self.confirm_requested_at.is_none() && self.expires_at <= now => {
+                Status::Expired
+            }
+            status => status,
+        }
+    }
+
+    /// What a message about it says.
+    #[must_use]
+    pub fn facts(&self, occurred_at: Timestamp) -> RegistrationFacts {
+        RegistrationFacts {
+            registration_id: self.id,
+            user_id: self.user_id,
+            event: self.event.clone(),
+            quantity: self.quantity,
+            occurred_at,
+        }
+    }
+}

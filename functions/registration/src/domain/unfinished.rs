@@ -1,0 +1,43 @@
+use jiff::SignedDuration;
+
+/// How long a request may be at work on a registration before the sweep takes
+/// it for dead. A create or confirm that lives ends within five seconds (two
+/// tries at Event of one and three seconds, and the database).
+pub const GRACE: SignedDuration = SignedDuration::from_secs(10);
+
+/// How long one sweep keeps a registration to itself. Longer than any sweep
+/// works on one; when it died, the next takes over after this.
+pub const CLAIM: SignedDuration = SignedDuration::from_secs(30);
+
+/// How far the clocks of two functions may differ. The sweep leaves a hold
+/// alone for so long after its end, so that a confirmation sent in the last
+/// second, by the sender's clock, is still decided by Event and not here.
+pub const SKEW: SignedDuration = SignedDuration::from_secs(5);
+
+/// What a registration is in the middle of, when the sweep finds it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unfinished {
+    /// Written down before Event was asked, and no answer written down since:
+    /// Event may hold a seat for it or not.
+    Requested,
+    /// A place is held, and its time is over.
+    HoldEnded,
+    /// The attendee asked to confirm: Event may have made it a seat or not.
+    ConfirmRequested,
+    /// Over, and Event may still keep its seat.
+    ReleaseDue,
+}
+
+impl Unfinished {
+    /// Reads it off a row. `None`: nothing is left to be done.
+    #[must_use]
+    pub fn of(status: &str, confirm_requested: bool, seat_release_due: bool) -> Option<Self> {
+        match status {
+            "requested" => Some(Self::Requested),
+            "pending" if confirm_requested => Some(Self::ConfirmRequested),
+            "pending" => Some(Self::HoldEnded),
+            _ if seat_release_due => Some(Self::ReleaseDue),
+            _ => None,
+        }
+    }
+}

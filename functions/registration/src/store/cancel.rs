@@ -1,0 +1,47 @@
+use jiff::Timestamp;
+use jiff_sqlx::ToSqlx as _;
+use sqlx::{PgConnection, PgPool};
+use uuid::Uuid;
+
+use super::rows;
+use crate::domain::{GRACE, Registration};
+
+/// Cancels, and notes that Event's seat is to be released. `None` when it is
+/// not a pending or confirmed registration of this user, or its event has
+/// started.
+pub async fn cancel(
+    transaction: &mut PgConnection,
+    id: Uuid,
+    user_id: Uuid,
+    at: Timestamp,
+) -> Result<Option<Registration>, sqlx::Error> {
+    rows!(
+        returning
+        "UPDATE registration.registrations
+         SET status = 'cancelled', cancelled_at = $3, seat_release_due = true, sweep_at = $4,
+             version = version + 1
+         WHERE id = $1 AND user_id = $2 AND status IN ('pending', 'confirmed')
+             AND event_starts_at > $3",
+        id,
+        user_id,
+        at.to_sqlx() as _,
+        (at + GRACE).to_sqlx() as _,
+    )
+    .fetch_optional(transaction)
+    .await?
+    .map(Registration::try_from)
+    .transpose()
+}
+
+/// Notes that Event released the seat.
+pub async fn released(pool: &PgPool, id: Uuid) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE registration.registrations
+         SET seat_release_due = false, sweep_at = NULL, version = version + 1
+         WHERE id = $1 AND seat_release_due",
+        id,
+    )
+    .execute(pool)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,68 @@
+use jiff::Timestamp;
+use jiff_sqlx::ToSqlx as _;
+use sqlx::{PgConnection, PgPool, types::Json};
+use uuid::Uuid;
+
+use super::rows;
+use crate::{
+    domain::{GRACE, Registration, TicketCode},
+    event_client::Hold,
+};
+
+/// Writes down that the owner wants to confirm, before Event is told. `None`
+/// when it is not a pending registration of this user.
+pub async fn request_confirmation(
+    pool: &PgPool,
+    id: Uuid,
+    user_id: Uuid,
+    at: Timestamp,
+) -> Result<Option<Registration>, sqlx::Error> {
+    rows!(
+        returning
+        "UPDATE registration.registrations
+         SET confirm_requested_at = coalesce(confirm_requested_at, $3), sweep_at = $4,
+             version = version + 1
+         WHERE id = $1 AND user_id = $2 AND status = 'pending'",
+        id,
+        user_id,
+        at.to_sqlx() as _,
+        (at + GRACE).to_sqlx() as _,
+    )
+    .fetch_optional(pool)
+    .await?
+    .map(Registration::try_from)
+    .transpose()
+}
+
+/// Writes down that Event made the hold a seat. `None` when the registration
+/// is not pending any more.
+pub async fn confirm(
+    transaction: &mut PgConnection,
+    id: Uuid,
+    hold: &Hold,
+    ticket_code: &TicketCode,
+    at: Timestamp,
+) -> Result<Option<Registration>, sqlx::Error> {
+    let event = &hold.event;
+    rows!(
+        returning
+        "UPDATE registration.registrations SET status = 'confirmed', event_version = $2,
+             event_title = $3, event_starts_at = $4, event_ends_at = $5, event_time_zone = $6,
+             event_place = $7, ticket_code = $8, confirmed_at = $9, sweep_at = NULL,
+             version = version + 1
+         WHERE id = $1 AND status = 'pending'",
+        id,
+        event.version,
+        event.title,
+        event.starts_at.to_sqlx() as _,
+        event.ends_at.to_sqlx() as _,
+        event.time_zone,
+        Json(&event.place) as _,
+        ticket_code.as_str(),
+        at.to_sqlx() as _,
+    )
+    .fetch_optional(transaction)
+    .await?
+    .map(Registration::try_from)
+    .transpose()
+}

@@ -1,0 +1,135 @@
+use jiff::Timestamp;
+use jiff_sqlx::ToSqlx as _;
+use sqlx::{PgConnection, PgPool, types::Json};
+use uuid::Uuid;
+
+use super::rows;
+use crate::{
+    domain::{GRACE, Quantity, Registration, SKEW},
+    event_client::Hold,
+};
+
+/// Somebody wants a place.
+#[derive(Clone, Copy, Debug)]
+pub struct Intent {
+    /// The id of the registration, if it is to be a new one.
+    pub id: Uuid,
+    /// Who.
+    pub user_id: Uuid,
+    /// Of which event.
+    pub event_id: Uuid,
+    /// How many places.
+    pub quantity: Quantity,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What [`begin`] found.
+#[derive(Clone, Copy, Debug)]
+pub enum Begun {
+    /// Go on under this id: the intent's, or that of an earlier try that got
+    /// no answer.
+    GoOn(Uuid),
+    /// There is a registration already.
+    Exists {
+        /// Its id.
+        id: Uuid,
+        /// It is unconfirmed, nobody asked to confirm it, and its time is over.
+        lapsed: bool,
+    },
+}
+
+/// Writes the intent down before Event is asked: one statement, which is also
+/// where a second registration for the event is found.
+pub async fn begin(pool: &PgPool, intent: &Intent) -> Result<Begun, sqlx::Error> {
+    let row = sqlx::query!(
+        r#"INSERT INTO registration.registrations AS mine
+               (id, user_id, event_id, quantity, status, sweep_at, created_at)
+           VALUES ($1, $2, $3, $4, 'requested', $5, $6)
+           ON CONFLICT (event_id, user_id) WHERE status IN ('requested', 'pending', 'confirmed')
+           DO UPDATE SET sweep_at =
+               CASE mine.status WHEN 'requested' THEN excluded.sweep_at ELSE mine.sweep_at END
+           RETURNING id, status = 'requested' AS "requested!",
+               status = 'pending' AND confirm_requested_at IS NULL
+                   AND expires_at <= $6 AS "lapsed!""#,
+        intent.id,
+        intent.user_id,
+        intent.event_id,
+        i32::from(intent.quantity.get()),
+        (intent.at + GRACE).to_sqlx() as _,
+        intent.at.to_sqlx() as _,
+    )
+    .fetch_one(pool)
+    .await?;
+    Ok(if row.requested {
+        Begun::GoOn(row.id)
+    } else {
+        Begun::Exists { id: row.id, lapsed: row.lapsed }
+    })
+}
+
+/// Writes down what Event granted. `None` when the registration is not waiting
+/// for that any more.
+pub async fn hold_granted(
+    transaction: &mut PgConnection,
+    id: Uuid,
+    hold: &Hold,
+) -> Result<Option<Registration>, sqlx::Error> {
+    let event = &hold.event;
+    rows!(
+        returning
+        "UPDATE registration.registrations SET status = 'pending', event_version = $2,
+             event_title = $3, event_starts_at = $4, event_ends_at = $5, event_time_zone = $6,
+             event_place = $7, expires_at = $8, sweep_at = $9, version = version + 1
+         WHERE id = $1 AND status = 'requested'",
+        id,
+        event.version,
+        event.title,
+        event.starts_at.to_sqlx() as _,
+        event.ends_at.to_sqlx() as _,
+        event.time_zone,
+        Json(&event.place) as _,
+        hold.expires_at.to_sqlx() as _,
+        (hold.expires_at + SKEW).to_sqlx() as _,
+    )
+    .fetch_optional(transaction)
+    .await?
+    .map(Registration::try_from)
+    .transpose()
+}
+
+/// Ends an intent that came to nothing. With `release_due` Event may hold a
+/// seat for it nonetheless, and the sweep sees to that from `at` on. `false`
+/// when it was no intent any more.
+pub async fn refuse(
+    pool: &PgPool,
+    id: Uuid,
+    release_due: Option<Timestamp>,
+) -> Result<bool, sqlx::Error> {
+    let refused = sqlx::query!(
+        "UPDATE registration.registrations
+         SET status = 'refused', seat_release_due = $2, sweep_at = $3, version = version + 1
+         WHERE id = $1 AND status = 'requested'",
+        id,
+        release_due.is_some(),
+        release_due.map(|at| at.to_sqlx()) as _,
+    )
+    .execute(pool)
+    .await?;
+    Ok(refused.rows_affected() == 1)
+}
+
+/// Notes that Event holds a seat for a refused intent. `false` when it is not a
+/// refused one.
+pub async fn owe_release(pool: &PgPool, id: Uuid, at: Timestamp) -> Result<bool, sqlx::Error> {
+    let owed = sqlx::query!(
+        "UPDATE registration.registrations
+         SET seat_release_due = true, sweep_at = $2, version = version + 1
+         WHERE id = $1 AND status = 'refused'",
+        id,
+        at.to_sqlx() as _,
+    )
+    .execute(pool)
+    .await?;
+    Ok(owed.rows_affected() == 1)
+}

@@ -1,0 +1,110 @@
+//! The only place with SQL. Every change names the status that it starts from,
+//! so that of two that race one finds nothing to change, and reads what became
+//! of the registration instead.
+
+mod cancel;
+mod confirm;
+mod create;
+mod expire;
+mod read;
+mod sweep;
+
+pub use cancel::{cancel, released};
+pub use confirm::{confirm, request_confirmation};
+pub use create::{Begun, Intent, begin, hold_granted, owe_release, refuse};
+pub use expire::expire;
+pub use read::{After, find, find_of, list};
+pub use sweep::{Claimed, claim};
+
+use jiff_sqlx::Timestamp;
+use messages::{EventFacts, Place};
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use crate::domain::{Registration, Status, TicketCode};
+
+/// A row of a registration that got a place.
+struct Row {
+    id: Uuid,
+    user_id: Uuid,
+    event_id: Uuid,
+    event_version: i64,
+    event_title: String,
+    event_starts_at: Timestamp,
+    event_ends_at: Timestamp,
+    event_time_zone: String,
+    event_place: Json<Place>,
+    quantity: i32,
+    status: String,
+    expires_at: Timestamp,
+    confirm_requested_at: Option<Timestamp>,
+    confirmed_at: Option<Timestamp>,
+    cancelled_at: Option<Timestamp>,
+    ticket_code: Option<String>,
+    created_at: Timestamp,
+}
+
+impl TryFrom<Row> for Registration {
+    type Error = sqlx::Error;
+
+    fn try_from(row: Row) -> Result<Self, sqlx::Error> {
+        let status = Status::parse(&row.status)
+            .ok_or_else(|| sqlx::Error::Decode(format!("status {:?}", row.status).into()))?;
+        let quantity =
+            u16::try_from(row.quantity).map_err(|error| sqlx::Error::Decode(error.into()))?;
+        Ok(Self {
+            id: row.id,
+            user_id: row.user_id,
+            event: EventFacts {
+                event_id: row.event_id,
+                version: row.event_version,
+                title: row.event_title,
+                starts_at: row.event_starts_at.to_jiff(),
+                ends_at: row.event_ends_at.to_jiff(),
+                time_zone: row.event_time_zone,
+                place: row.event_place.0,
+            },
+            quantity,
+            status,
+            expires_at: row.expires_at.to_jiff(),
+            confirm_requested_at: row.confirm_requested_at.map(Timestamp::to_jiff),
+            confirmed_at: row.confirmed_at.map(Timestamp::to_jiff),
+            cancelled_at: row.cancelled_at.map(Timestamp::to_jiff),
+            ticket_code: row.ticket_code.map(TicketCode::stored),
+            created_at: row.created_at.to_jiff(),
+        })
+    }
+}
+
+/// A query whose result is rows of registrations that got a place: `select`
+/// stands between its head and tail, `returning` at its end. What such rows
+/// can't lack, by the table's constraints, is declared so (`!`).
+macro_rules! rows {
+    (select $tail:literal $(, $argument:expr)* $(,)?) => {
+        rows!(@ "SELECT " $tail $(, $argument)*)
+    };
+    (returning $head:literal $(, $argument:expr)* $(,)?) => {
+        rows!(@ $head " RETURNING " "" $(, $argument)*)
+    };
+    (@ $head:literal $tail:literal $(, $argument:expr)*) => { rows!(@ $head "" $tail $(, $argument)*) };
+    (@ $head:literal $keyword:literal $tail:literal $(, $argument:expr)*) => {
+        sqlx::query_as!(
+            crate::store::Row,
+            $head + $keyword +
+            r#"id, user_id, event_id, event_version AS "event_version!",
+               event_title AS "event_title!",
+               event_starts_at AS "event_starts_at!: jiff_sqlx::Timestamp",
+               event_ends_at AS "event_ends_at!: jiff_sqlx::Timestamp",
+               event_time_zone AS "event_time_zone!",
+               event_place AS "event_place!: sqlx::types::Json<messages::Place>",
+               quantity, status, expires_at AS "expires_at!: jiff_sqlx::Timestamp",
+               confirm_requested_at AS "confirm_requested_at: jiff_sqlx::Timestamp",
+               confirmed_at AS "confirmed_at: jiff_sqlx::Timestamp",
+               cancelled_at AS "cancelled_at: jiff_sqlx::Timestamp",
+               ticket_code, created_at AS "created_at: jiff_sqlx::Timestamp""# +
+            $tail
+            $(, $argument)*
+        )
+    };
+}
+use rows;
