@@ -1,1 +1,23 @@
-//! x
+//! What every HTTP endpoint speaks alike: problem details, what it takes from a
+//! request (caller, JSON, page, precondition), and idempotent POSTs. The
+//! conventions stand in docs/API-DESIGN.md.
+
+mod caller;
+mod cursor;
+// mod idempotency;
+mod input;
+mod json;
+mod precondition;
+mod problem;
+mod router;
+mod text;
+
+pub use caller::{Caller, Deadline, MaybeCaller, PeerAddress};
+pub use cursor::{Cursor, Page, PageQuery};
+// pub use idempotency::idempotent;
+pub use input::{FieldError, Input, Validation};
+pub use json::{Json, Path, Query};
+pub use precondition::{ETag, IfMatch};
+pub use problem::Problem;
+pub use router::finish;
+pub use text::{MultiLine, SingleLine, TextError};

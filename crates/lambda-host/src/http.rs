@@ -1,0 +1,92 @@
+use std::{convert::Infallible, time::Instant};
+
+use ambient::TraceContext;
+use api_kit::{Deadline, PeerAddress, finish};
+use axum::{Router, body::Body as AxumBody, extract::MatchedPath, response::Response};
+use http_body_util::BodyExt as _;
+use jiff::Timestamp;
+use lambda_http::{
+    Body, Request, RequestExt as _, lambda_runtime::tower::ServiceExt as _,
+    request::RequestContext, service_fn,
+};
+use serde_json::{Map, Value};
+
+use crate::{Host, StartError, log};
+
+impl Host {
+    /// Serves one HTTP route until the sandbox ends.
+    pub async fn serve_http(&self, router: Router) -> Result<(), StartError> {
+        let router = finish(router);
+        let service = service_fn(move |request: Request| {
+            let (host, router) = (self.clone(), router.clone());
+            async move { Ok::<_, Infallible>(serve(&host, router, request).await) }
+        });
+        lambda_http::run(service).await.map_err(|error| StartError::Runtime(error.to_string()))
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one place that measures a request's duration")]
+async fn serve(host: &Host, router: Router, request: Request) -> http::Response<Body> {
+    let started = Instant::now();
+    let traceparent =
+        request.headers().get("traceparent").and_then(|value| value.to_str().ok());
+    let trace = TraceContext::continue_from(traceparent, &host.inner.random);
+    let method = request.method().clone();
+    let request = to_axum(request);
+    let (response, route) = trace
+        .scope(async {
+            let response = match router.oneshot(request).await {
+                Ok(response) => response,
+                Err(never) => match never {},
+            };
+            let route = response.extensions().get::<MatchedPath>().cloned();
+            (to_lambda(response).await, route)
+        })
+        .await;
+
+    let mut line = Map::new();
+    line.insert("message".into(), "request".into());
+    line.insert("function".into(), host.inner.function.into());
+    line.insert("trace_id".into(), trace.trace_id().into());
+    line.insert("method".into(), method.as_str().into());
+    line.insert("route".into(), route.as_ref().map_or("unmatched", MatchedPath::as_str).into());
+    line.insert("status".into(), response.status().as_u16().into());
+    line.insert("cold_start".into(), host.take_cold_start().into());
+    let millis = started.elapsed().as_secs_f64() * 1000.0;
+    line.insert("duration_ms".into(), Value::from((millis * 100.0).round() / 100.0));
+    log::invocation(
+        line,
+        host.inner.clock.now().as_millisecond(),
+        &[("duration_ms", "Milliseconds")],
+    );
+    response
+}
+
+fn to_axum(request: Request) -> axum::extract::Request {
+    let peer = match request.request_context_ref() {
+        Some(RequestContext::ApiGatewayV2(context)) => context.http.source_ip.clone(),
+        _ => None,
+    };
+    let deadline = request.lambda_context_ref().and_then(|context| {
+        Timestamp::from_millisecond(i64::try_from(context.deadline).ok()?).ok()
+    });
+    let mut request = request.map(AxumBody::new);
+    if let Some(peer) = peer {
+        request.extensions_mut().insert(PeerAddress(peer));
+    }
+    if let Some(deadline) = deadline {
+        request.extensions_mut().insert(Deadline(deadline));
+    }
+    request
+}
+
+async fn to_lambda(response: Response) -> http::Response<Body> {
+    let (parts, body) = response.into_parts();
+    // Our bodies are in memory: collecting them can't fail.
+    let bytes = body.collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
+    let body = match String::from_utf8(bytes.into()) {
+        Ok(text) => Body::Text(text),
+        Err(binary) => Body::Binary(binary.into_bytes()),
+    };
+    http::Response::from_parts(parts, body)
+}

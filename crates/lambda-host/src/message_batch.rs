@@ -1,0 +1,43 @@
+//! What the event source mapping of MSK hands to a function, and what it wants
+//! back (AWS Lambda, "Using Lambda with Amazon MSK").
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// Records by `topic-partition`, in the order of their offsets.
+#[derive(Debug, Deserialize)]
+pub struct Batch {
+    pub records: BTreeMap<String, Vec<Record>>,
+}
+
+/// One Kafka record. Its key is that of the `CloudEvent`'s subject.
+#[derive(Debug, Deserialize)]
+pub struct Record {
+    pub topic: String,
+    pub partition: i32,
+    pub offset: i64,
+    #[serde(default)]
+    pub value: Option<String>,
+}
+
+/// The lowest offset of each partition that failed; what comes after it in
+/// that partition is delivered again too.
+#[derive(Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct BatchAnswer {
+    pub batch_item_failures: Vec<Failure>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Failure {
+    pub item_identifier: ItemIdentifier,
+}
+
+#[derive(Debug, Serialize)]
+pub struct ItemIdentifier {
+    /// `topic-partition`
+    pub partition: String,
+    pub offset: i64,
+}

@@ -1,0 +1,164 @@
+use std::{error::Error, fmt::Write as _, time::Instant};
+
+use ambient::TraceContext;
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use jiff::{SignedDuration, Timestamp};
+use lambda_runtime::{LambdaEvent, service_fn};
+use messages::CloudEvent;
+use serde_json::{Map, Value};
+
+use crate::{
+    Host, StartError, log,
+    message_batch::{Batch, BatchAnswer, Failure, ItemIdentifier, Record},
+};
+
+/// So long before the function's time is up no further message is begun.
+const MARGIN: SignedDuration = SignedDuration::from_secs(2);
+
+/// Why a message had no effect.
+#[derive(Debug)]
+pub enum ConsumeError {
+    /// It never will: it goes to the dead-letter topic with this reason, and
+    /// the rest of the batch goes on.
+    Poison(String),
+    /// It may later: it is delivered again, and with it what comes after it in
+    /// its partition.
+    Retry(Box<dyn Error + Send + Sync>),
+}
+
+impl From<sqlx::Error> for ConsumeError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Retry(Box::new(error))
+    }
+}
+
+impl From<messages::InvalidData> for ConsumeError {
+    fn from(error: messages::InvalidData) -> Self {
+        Self::Poison(error.to_string())
+    }
+}
+
+impl Host {
+    /// Serves batches of Kafka messages until the sandbox ends. `handle` gets
+    /// one message at a time, in each partition's order, and at least once.
+    pub async fn serve_messages<H, F>(&self, handle: H) -> Result<(), StartError>
+    where
+        H: Fn(CloudEvent) -> F,
+        F: Future<Output = Result<(), ConsumeError>>,
+    {
+        let consumer = Consumer {
+            host: self,
+            handle,
+            dead_letters: self.config().require("DEAD_LETTER_TOPIC")?,
+            producer: self.producer().await?,
+        };
+        let consumer = &consumer;
+        let service = service_fn(|event: LambdaEvent<Batch>| async move {
+            let deadline = i64::try_from(event.context.deadline).unwrap_or(i64::MAX);
+            let deadline = Timestamp::from_millisecond(deadline).unwrap_or(Timestamp::MAX);
+            let stop_at = deadline.saturating_sub(MARGIN).unwrap_or(deadline);
+            Ok::<_, lambda_runtime::Error>(consumer.batch(event.payload, stop_at).await)
+        });
+        lambda_runtime::run(service).await.map_err(|error| StartError::Runtime(error.to_string()))
+    }
+}
+
+struct Consumer<'a, H> {
+    host: &'a Host,
+    handle: H,
+    dead_letters: &'a str,
+    producer: std::sync::Arc<outbox::Producer>,
+}
+
+impl<H, F> Consumer<'_, H>
+where
+    H: Fn(CloudEvent) -> F,
+    F: Future<Output = Result<(), ConsumeError>>,
+{
+    #[expect(clippy::disallowed_methods, reason = "measures a batch's duration")]
+    async fn batch(&self, batch: Batch, stop_at: Timestamp) -> BatchAnswer {
+        let started = Instant::now();
+        let mut answer = BatchAnswer::default();
+        let mut done = 0_u64;
+        for (partition, records) in batch.records {
+            for record in records {
+                let offset = record.offset;
+                if self.host.inner.clock.now() < stop_at && self.record(record).await {
+                    done += 1;
+                } else {
+                    let item_identifier = ItemIdentifier { partition, offset };
+                    answer.batch_item_failures.push(Failure { item_identifier });
+                    break;
+                }
+            }
+        }
+        let mut line = Map::new();
+        line.insert("message".into(), "batch".into());
+        line.insert("function".into(), self.host.inner.function.into());
+        line.insert("done".into(), done.into());
+        line.insert("failed_partitions".into(), answer.batch_item_failures.len().into());
+        line.insert("cold_start".into(), self.host.take_cold_start().into());
+        let millis = started.elapsed().as_secs_f64() * 1000.0;
+        line.insert("duration_ms".into(), Value::from((millis * 100.0).round() / 100.0));
+        let metrics = [("duration_ms", "Milliseconds"), ("done", "Count"), ("failed_partitions", "Count")];
+        log::invocation(line, self.host.inner.clock.now().as_millisecond(), &metrics);
+        answer
+    }
+
+    /// Handles one record. `false`: it must be delivered again.
+    async fn record(&self, record: Record) -> bool {
+        let random = &self.host.inner.random;
+        let bytes = STANDARD.decode(record.value.as_deref().unwrap_or_default());
+        let bytes = bytes.unwrap_or_default();
+        let message = match serde_json::from_slice::<CloudEvent>(&bytes) {
+            Ok(message) => message,
+            Err(error) => {
+                let reason = format!("not a CloudEvent: {error}");
+                return TraceContext::start(random).scope(self.bury(&record, &bytes, &reason)).await;
+            }
+        };
+        let trace = TraceContext::continue_from(message.traceparent.as_deref(), random);
+        let work = async {
+            let id = message.id;
+            match (self.handle)(message).await {
+                Ok(()) => true,
+                Err(ConsumeError::Poison(reason)) => self.bury(&record, &bytes, &reason).await,
+                Err(ConsumeError::Retry(error)) => {
+                    let error = chain(&*error);
+                    tracing::warn!(message_id = %id, topic = record.topic, error, "to be delivered again");
+                    false
+                }
+            }
+        };
+        trace.scope(work).await
+    }
+
+    /// Sends a poison message to the dead-letter topic as it came, with the
+    /// reason and its place in the headers. `false` when Kafka did not take it.
+    async fn bury(&self, record: &Record, bytes: &[u8], reason: &str) -> bool {
+        let Record { topic, partition, offset, .. } = record;
+        tracing::error!(topic, partition, offset, reason, "poison message");
+        let headers = [
+            ("reason", reason),
+            ("function", self.host.inner.function),
+            ("source-topic", topic),
+            ("source-partition", &partition.to_string()),
+            ("source-offset", &offset.to_string()),
+        ];
+        let sent = self.producer.send(self.dead_letters, topic, bytes, &headers).await;
+        if let Err(error) = &sent {
+            tracing::warn!(%error, "the dead letter was not taken");
+        }
+        sent.is_ok()
+    }
+}
+
+fn chain(error: &(dyn Error + 'static)) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let _ = write!(text, ": {error}");
+        cause = error.source();
+    }
+    text
+}

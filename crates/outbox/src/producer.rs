@@ -1,0 +1,122 @@
+use std::{fmt, sync::RwLock, time::Duration};
+
+use rdkafka::{
+    ClientConfig,
+    error::KafkaError,
+    message::{Header, OwnedHeaders},
+    producer::{FutureProducer, FutureRecord, Producer as _},
+};
+use secrecy::{ExposeSecret as _, SecretString};
+
+/// How to reach Kafka.
+#[derive(Clone, Debug)]
+pub struct KafkaSettings {
+    /// `host:port`, separated by commas.
+    pub bootstrap_servers: String,
+    /// How to prove who we are.
+    pub security: KafkaSecurity,
+}
+
+/// How a client proves who it is.
+#[derive(Clone, Debug)]
+pub enum KafkaSecurity {
+    /// Not at all: the local stack.
+    Plaintext,
+    /// TLS and SCRAM-SHA-512: MSK.
+    SaslSsl {
+        /// The SCRAM user.
+        username: String,
+        /// Its password.
+        password: SecretString,
+    },
+}
+
+/// A Kafka producer that knows how to live in a function.
+pub struct Producer {
+    settings: KafkaSettings,
+    producer: RwLock<FutureProducer>,
+}
+
+/// Kafka did not take a message, or may have taken it without saying so.
+#[derive(Debug, thiserror::Error)]
+#[error("Kafka did not acknowledge: {0}")]
+pub struct ProducerError(#[from] KafkaError);
+
+impl fmt::Debug for Producer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Producer").field("settings", &self.settings).finish_non_exhaustive()
+    }
+}
+
+impl Producer {
+    /// Makes a producer; it connects by itself when there is something to send.
+    pub fn new(settings: KafkaSettings) -> Result<Self, ProducerError> {
+        let producer = RwLock::new(create(&settings)?);
+        Ok(Self { settings, producer })
+    }
+
+    /// Sends one message and waits until every in-sync replica has it.
+    pub async fn send(
+        &self,
+        topic: &str,
+        key: &str,
+        payload: &[u8],
+        headers: &[(&str, &str)],
+    ) -> Result<(), ProducerError> {
+        let producer = self.usable()?;
+        let headers = headers
+            .iter()
+            .fold(OwnedHeaders::new(), |all, &(key, value)| {
+                all.insert(Header { key, value: Some(value) })
+            });
+        let record = FutureRecord::to(topic).key(key).payload(payload).headers(headers);
+        producer.send(record, Duration::ZERO).await.map_err(|(error, _)| error)?;
+        Ok(())
+    }
+
+    /// The producer; a new one where the old one met an error that it can't
+    /// get over (librdkafka calls that fatal).
+    fn usable(&self) -> Result<FutureProducer, ProducerError> {
+        let current = self.producer.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if current.client().fatal_error().is_none() {
+            return Ok(current.clone());
+        }
+        drop(current);
+        tracing::warn!("making a new Kafka producer after a fatal error");
+        let fresh = create(&self.settings)?;
+        *self.producer.write().unwrap_or_else(std::sync::PoisonError::into_inner) = fresh.clone();
+        Ok(fresh)
+    }
+}
+
+fn create(settings: &KafkaSettings) -> Result<FutureProducer, KafkaError> {
+    let mut config = ClientConfig::new();
+    config
+        .set("bootstrap.servers", &settings.bootstrap_servers)
+        .set("enable.idempotence", "true")
+        .set("acks", "all")
+        .set("linger.ms", "0")
+        // Below every function's time-out: who waits for Kafka is a person.
+        .set("message.timeout.ms", "2000")
+        .set("request.timeout.ms", "1500")
+        .set("socket.keepalive.enable", "true")
+        .set("socket.connection.setup.timeout.ms", "2000")
+        .set("reconnect.backoff.ms", "20")
+        .set("reconnect.backoff.max.ms", "500")
+        // Keys land in the partition where Java clients put them.
+        .set("partitioner", "murmur2_random")
+        .set("log.connection.close", "false");
+    match &settings.security {
+        KafkaSecurity::Plaintext => {}
+        KafkaSecurity::SaslSsl { username, password } => {
+            config
+                .set("security.protocol", "SASL_SSL")
+                .set("sasl.mechanism", "SCRAM-SHA-512")
+                .set("sasl.username", username)
+                .set("sasl.password", password.expose_secret())
+                // The vendored OpenSSL knows no default CA folder.
+                .set("ssl.ca.location", "probe");
+        }
+    }
+    config.create()
+}
