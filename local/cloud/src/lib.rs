@@ -1,1 +1,7 @@
-//! The AWS services around the functions, on one machine.
+//! The AWS services around the functions, on one machine: what an HTTP API,
+//! Lambda, the Kafka event source mapping and EventBridge Scheduler do with
+//! what `template.yaml` says.
+
+mod ids;
+pub mod lambda;
+pub mod template;
