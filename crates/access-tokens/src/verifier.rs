@@ -72,10 +72,9 @@ impl Verifier {
             return Err(TokenError::Malformed);
         };
         let key = self.keys.find(&kid).await.ok_or(TokenError::UnknownKey)?;
-        let claims: Claims =
-            jsonwebtoken::decode(token, &key.decoding_key(), &self.validation)
-                .map_err(|error| refusal(&error))?
-                .claims;
+        let claims: Claims = jsonwebtoken::decode(token, &key.decoding_key(), &self.validation)
+            .map_err(|error| refusal(&error))?
+            .claims;
         let now = self.clock.now().as_second();
         if now >= claims.exp.saturating_add(LEEWAY) {
             return Err(TokenError::Expired);

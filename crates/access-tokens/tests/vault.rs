@@ -3,6 +3,7 @@
 //! calls under test.
 
 use std::{
+    io::{BufRead as _, BufReader},
     net::TcpListener,
     process::{Child, Command, Stdio},
     time::Duration,
@@ -95,17 +96,18 @@ impl Vault {
         };
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let address = format!("http://127.0.0.1:{port}/");
-        let process = Command::new(program)
+        let mut process = Command::new(program)
             .args(["-addr", &format!("127.0.0.1:{port}")])
-            .stdout(Stdio::null())
+            .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        let settings = VaultClientSettingsBuilder::default()
-            .address(&address)
-            .token("root")
-            .build()
-            .unwrap();
+        // It prints "root" and the root token, and serves a moment later.
+        let mut ready = String::new();
+        BufReader::new(process.stdout.take().unwrap()).read_line(&mut ready).unwrap();
+        let token = ready.split_whitespace().nth(1).unwrap().to_owned();
+        let settings =
+            VaultClientSettingsBuilder::default().address(&address).token(token).build().unwrap();
         let vault = Self { process, address, root: VaultClient::new(settings).unwrap() };
         vault.set_up().await;
         Some(vault)
@@ -113,10 +115,10 @@ impl Vault {
 
     async fn set_up(&self) {
         for attempt in 0.. {
-            if sys::mount::enable(&self.root, "turnout", "kv-v2", None).await.is_ok() {
-                break;
+            match sys::mount::enable(&self.root, "turnout", "kv-v2", None).await {
+                Ok(()) => break,
+                Err(error) => assert!(attempt < 100, "Vault did not start: {error}"),
             }
-            assert!(attempt < 100, "Vault did not start");
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
         sys::auth::enable(&self.root, "approle", "approle", None).await.unwrap();

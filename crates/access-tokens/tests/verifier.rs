@@ -114,12 +114,17 @@ async fn a_changed_payload_is_refused() {
 async fn what_is_no_token_is_refused() {
     let world = World::new().await;
     let genuine = world.token();
-    for text in ["", ".", "..", "...", "a.b.c", "\0", "é.é.é", &genuine[1..], &genuine.replace('.', "")] {
+    for text in
+        ["", ".", "..", "...", "a.b.c", "\0", "é.é.é", &genuine[1..], &genuine.replace('.', "")]
+    {
         assert_eq!(world.verifier.verify(text).await, Err(TokenError::Malformed), "{text:?}");
     }
     let header = encode(&json!({"alg": "EdDSA", "kid": "key-1", "crit": ["exp"]}));
     let rest = genuine.split_once('.').unwrap().1;
-    assert_eq!(world.verifier.verify(&format!("{header}.{rest}")).await, Err(TokenError::Malformed));
+    assert_eq!(
+        world.verifier.verify(&format!("{header}.{rest}")).await,
+        Err(TokenError::Malformed)
+    );
 }
 
 #[tokio::test]

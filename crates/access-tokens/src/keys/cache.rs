@@ -22,7 +22,8 @@ const REFETCH_TIMEOUT: Duration = Duration::from_secs(2);
 const COMPLAIN_EVERY: SignedDuration = SignedDuration::from_mins(1);
 
 type FetchError = Box<dyn Error + Send + Sync>;
-type Fetch = dyn Fn() -> Pin<Box<dyn Future<Output = Result<Keys, FetchError>> + Send>> + Send + Sync;
+type Fetch =
+    dyn Fn() -> Pin<Box<dyn Future<Output = Result<Keys, FetchError>> + Send>> + Send + Sync;
 
 /// The published keys, fetched again when they are old or when a token names
 /// one that is missing. With the source gone it goes on with what it has:

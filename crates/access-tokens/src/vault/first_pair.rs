@@ -4,8 +4,8 @@ use secrecy::{ExposeSecret, SecretSlice};
 use serde::Serialize;
 
 use super::{
-    SIGNING, SigningSecret, VERIFICATION, VaultError, VaultKeys, VerificationSecret, error::Failure,
-    kv::Vault,
+    SIGNING, SigningSecret, VERIFICATION, VaultError, VaultKeys, VerificationSecret,
+    error::Failure, kv::Vault,
 };
 use crate::{Keys, PublicKey, Signer};
 
@@ -83,7 +83,9 @@ impl VaultKeys {
             let (jwks, version) = published(vault).await?;
             let remaining = jwks.clone().only(&signing.kid);
             if remaining == jwks
-                || vault.write(VERIFICATION, &VerificationSecret { jwks: remaining }, version).await?
+                || vault
+                    .write(VERIFICATION, &VerificationSecret { jwks: remaining }, version)
+                    .await?
             {
                 return Ok(());
             }

@@ -91,9 +91,17 @@ impl<'a> Vault<'a> {
 }
 
 fn path_read(path: &str) -> &'static str {
-    if path == super::SIGNING { "read turnout/auth/signing" } else { "read turnout/auth/verification" }
+    if path == super::SIGNING {
+        "read turnout/auth/signing"
+    } else {
+        "read turnout/auth/verification"
+    }
 }
 
 fn path_write(path: &str) -> &'static str {
-    if path == super::SIGNING { "write turnout/auth/signing" } else { "write turnout/auth/verification" }
+    if path == super::SIGNING {
+        "write turnout/auth/signing"
+    } else {
+        "write turnout/auth/verification"
+    }
 }

@@ -82,20 +82,14 @@ async fn signed_headers(
     address: &Url,
     now: SystemTime,
 ) -> Result<String, Failure> {
-    let identity = credentials
-        .provide_credentials()
-        .await
-        .map_err(|_| Failure::NoAwsCredentials)?
-        .into();
+    let identity =
+        credentials.provide_credentials().await.map_err(|_| Failure::NoAwsCredentials)?.into();
     let mut headers = BTreeMap::from([
         ("host".to_owned(), STS_HOST.to_owned()),
         ("content-type".to_owned(), "application/x-www-form-urlencoded".to_owned()),
         // Bound to this Vault: another one that got hold of the request could
         // not log in here with it.
-        (
-            "x-vault-aws-iam-server-id".to_owned(),
-            address.host_str().unwrap_or_default().to_owned(),
-        ),
+        ("x-vault-aws-iam-server-id".to_owned(), address.host_str().unwrap_or_default().to_owned()),
     ]);
     let parameters = v4::SigningParams::builder()
         .identity(&identity)
@@ -151,7 +145,10 @@ mod tests {
         assert_eq!(headers["x-amz-security-token"], "session");
         let authorization = &headers["authorization"];
         assert!(authorization.contains("AKIDEXAMPLE/19700101/us-east-1/sts/aws4_request"));
-        assert!(authorization.contains("host;x-amz-date;x-amz-security-token;x-vault-aws-iam-server-id"));
+        assert!(
+            authorization
+                .contains("host;x-amz-date;x-amz-security-token;x-vault-aws-iam-server-id")
+        );
         assert!(!format!("{headers:?}").contains("not-a-real-secret"));
     }
 }

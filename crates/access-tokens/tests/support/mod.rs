@@ -5,9 +5,7 @@ use std::sync::{
     atomic::{AtomicBool, AtomicUsize, Ordering},
 };
 
-use access_tokens::{
-    Claims, Identity, KeyCache, Keys, PublicKey, Realm, Role, Signer, Verifier,
-};
+use access_tokens::{Claims, Identity, KeyCache, Keys, PublicKey, Realm, Role, Signer, Verifier};
 use ambient::{Clock, Random};
 use secrecy::{ExposeSecret, SecretSlice};
 use serde_json::Value;
@@ -65,10 +63,8 @@ pub struct World {
 impl World {
     pub async fn new() -> Self {
         let clock = Clock::fixed("2026-11-23T12:00:00Z".parse().unwrap());
-        let realm = Realm {
-            issuer: "https://turnout.example".to_owned(),
-            audience: "turnout".to_owned(),
-        };
+        let realm =
+            Realm { issuer: "https://turnout.example".to_owned(), audience: "turnout".to_owned() };
         let (signer, private_key) =
             Signer::generate("key-1".to_owned(), &Random::seeded(1)).unwrap();
         let source = Source::default();
