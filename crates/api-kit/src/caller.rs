@@ -63,7 +63,8 @@ pub(crate) async fn authenticate(
         Ok(claims) => Ok(Some(claims.into())),
         Err(reason) => {
             tracing::info!(%reason, "access token refused");
-            let code = if reason == TokenError::Expired { "token_expired" } else { "invalid_token" };
+            let code =
+                if reason == TokenError::Expired { "token_expired" } else { "invalid_token" };
             Err(Problem::unauthorized(code, "The access token is not valid (any more)."))
         }
     }
@@ -77,9 +78,10 @@ where
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        MaybeCaller::from_request_parts(parts, state).await?.0.ok_or_else(|| {
-            Problem::unauthorized("not_signed_in", "This needs an access token.")
-        })
+        MaybeCaller::from_request_parts(parts, state)
+            .await?
+            .0
+            .ok_or_else(|| Problem::unauthorized("not_signed_in", "This needs an access token."))
     }
 }
 

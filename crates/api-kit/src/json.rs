@@ -37,14 +37,15 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
                 "Send the body as application/json.",
             ));
         }
-        let body = Bytes::from_request(request, state).await.map_err(|rejection| match rejection {
-            BytesRejection::FailedToBufferBody(refused)
-                if refused.status() == StatusCode::PAYLOAD_TOO_LARGE =>
-            {
-                too_large()
-            }
-            _ => Problem::bad_request("unreadable_body", "The body can't be read."),
-        })?;
+        let body =
+            Bytes::from_request(request, state).await.map_err(|rejection| match rejection {
+                BytesRejection::FailedToBufferBody(refused)
+                    if refused.status() == StatusCode::PAYLOAD_TOO_LARGE =>
+                {
+                    too_large()
+                }
+                _ => Problem::bad_request("unreadable_body", "The body can't be read."),
+            })?;
         let mut deserializer = serde_json::Deserializer::from_slice(&body);
         let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
             let at = error.path().to_string();

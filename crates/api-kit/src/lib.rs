@@ -4,7 +4,7 @@
 
 mod caller;
 mod cursor;
-// mod idempotency;
+mod idempotency;
 mod input;
 mod json;
 mod precondition;
@@ -14,7 +14,7 @@ mod text;
 
 pub use caller::{Caller, Deadline, MaybeCaller, PeerAddress};
 pub use cursor::{Cursor, Page, PageQuery};
-// pub use idempotency::idempotent;
+pub use idempotency::idempotent;
 pub use input::{FieldError, Input, Validation};
 pub use json::{Json, Path, Query};
 pub use precondition::{ETag, IfMatch};

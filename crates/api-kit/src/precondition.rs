@@ -1,4 +1,7 @@
-use axum::{extract::FromRequestParts, response::{IntoResponseParts, ResponseParts}};
+use axum::{
+    extract::FromRequestParts,
+    response::{IntoResponseParts, ResponseParts},
+};
 use http::{
     HeaderValue, StatusCode,
     header::{ETAG, IF_MATCH},
@@ -14,7 +17,10 @@ pub struct ETag(pub i64);
 impl IntoResponseParts for ETag {
     type Error = std::convert::Infallible;
 
-    fn into_response_parts(self, mut response: ResponseParts) -> Result<ResponseParts, Self::Error> {
+    fn into_response_parts(
+        self,
+        mut response: ResponseParts,
+    ) -> Result<ResponseParts, Self::Error> {
         if let Ok(value) = HeaderValue::from_str(&format!("\"{}\"", self.0)) {
             response.headers_mut().insert(ETAG, value);
         }

@@ -216,6 +216,12 @@ impl IntoResponse for Problem {
 /// hit are mapped by name before it comes to this.
 impl From<sqlx::Error> for Problem {
     fn from(error: sqlx::Error) -> Self {
-        Self::internal(&error)
+        match error {
+            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => {
+                tracing::error!(error = %chain(&error), "the database is out of reach");
+                Self::unavailable("temporarily_unavailable", "Try again in a moment.")
+            }
+            error => Self::internal(&error),
+        }
     }
 }

@@ -1,6 +1,10 @@
 use std::any::Any;
 
-use axum::{Router, extract::DefaultBodyLimit, response::{IntoResponse, Response}};
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    response::{IntoResponse, Response},
+};
 use http::{HeaderValue, StatusCode, header};
 use tower_http::catch_panic::CatchPanicLayer;
 
@@ -20,9 +24,7 @@ pub fn finish(router: Router) -> Router {
                 "This address does not take this method.",
             )
         })
-        .fallback(|| async {
-            Problem::not_found("not_found", "There is nothing at this address.")
-        })
+        .fallback(|| async { Problem::not_found("not_found", "There is nothing at this address.") })
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(axum::middleware::map_response(safe_headers))

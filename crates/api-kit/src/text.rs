@@ -40,8 +40,7 @@ impl<const MIN: usize, const MAX: usize> MultiLine<MIN, MAX> {
     #[expect(clippy::needless_pass_by_value, reason = "parsers take what they replace")]
     pub fn parse(text: String) -> Result<Self, TextError> {
         let text = clean(&text.replace("\r\n", "\n"));
-        check(&text, MIN, MAX, |c| c.is_control() && c != '\n' && c != '\t')
-            .map(|()| Self(text))
+        check(&text, MIN, MAX, |c| c.is_control() && c != '\n' && c != '\t').map(|()| Self(text))
     }
 
     /// The text.

@@ -58,7 +58,18 @@ impl Host {
         serde_json::from_str(text).map_err(|_| error("it has another form".to_owned()))
     }
 
-    /// How to connect to the database with the credentials in `secret`.
+    /// The password in a secret of user and password.
+    pub async fn password(&self, secret_id: &str) -> Result<SecretString, StartError> {
+        Ok(self.secret_by_id::<Credentials>(secret_id).await?.password)
+    }
+
+    /// How to connect to the database as its administrator: for migrations.
+    pub async fn administrator(&self) -> Result<PgConnectOptions, StartError> {
+        let credentials = self.secret("DATABASE_SECRET_ID").await?;
+        self.database_options(&credentials)
+    }
+
+    /// How to connect to the database.
     pub(crate) fn database_options(
         &self,
         credentials: &Credentials,
@@ -124,12 +135,12 @@ impl Host {
                     }
                 };
                 let bootstrap_servers = config.require("KAFKA_BOOTSTRAP_SERVERS")?.to_owned();
-                Producer::new(KafkaSettings { bootstrap_servers, security })
-                    .map(Arc::new)
-                    .map_err(|error| StartError::Client {
+                Producer::new(KafkaSettings { bootstrap_servers, security }).map(Arc::new).map_err(
+                    |error| StartError::Client {
                         what: "the Kafka producer",
                         reason: error.to_string(),
-                    })
+                    },
+                )
             })
             .await
             .cloned()

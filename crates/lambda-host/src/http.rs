@@ -28,8 +28,7 @@ impl Host {
 #[expect(clippy::disallowed_methods, reason = "the one place that measures a request's duration")]
 async fn serve(host: &Host, router: Router, request: Request) -> http::Response<Body> {
     let started = Instant::now();
-    let traceparent =
-        request.headers().get("traceparent").and_then(|value| value.to_str().ok());
+    let traceparent = request.headers().get("traceparent").and_then(|value| value.to_str().ok());
     let trace = TraceContext::continue_from(traceparent, &host.inner.random);
     let method = request.method().clone();
     let request = to_axum(request);

@@ -5,12 +5,13 @@
 
 mod clients;
 mod config;
-mod http;
 mod host;
+mod http;
 mod log;
 mod message_batch;
 mod messages;
 mod schedule;
+mod vault;
 
 pub use config::{Config, StartError};
 pub use host::Host;

@@ -100,7 +100,8 @@ where
         line.insert("cold_start".into(), self.host.take_cold_start().into());
         let millis = started.elapsed().as_secs_f64() * 1000.0;
         line.insert("duration_ms".into(), Value::from((millis * 100.0).round() / 100.0));
-        let metrics = [("duration_ms", "Milliseconds"), ("done", "Count"), ("failed_partitions", "Count")];
+        let metrics =
+            [("duration_ms", "Milliseconds"), ("done", "Count"), ("failed_partitions", "Count")];
         log::invocation(line, self.host.inner.clock.now().as_millisecond(), &metrics);
         answer
     }
@@ -114,7 +115,9 @@ where
             Ok(message) => message,
             Err(error) => {
                 let reason = format!("not a CloudEvent: {error}");
-                return TraceContext::start(random).scope(self.bury(&record, &bytes, &reason)).await;
+                return TraceContext::start(random)
+                    .scope(self.bury(&record, &bytes, &reason))
+                    .await;
             }
         };
         let trace = TraceContext::continue_from(message.traceparent.as_deref(), random);
@@ -130,7 +133,8 @@ where
                 }
             }
         };
-        trace.scope(work).await
+        // Boxed: a handler's future is deep, and the runtime nests it deeper.
+        trace.scope(Box::pin(work)).await
     }
 
     /// Sends a poison message to the dead-letter topic as it came, with the

@@ -25,7 +25,7 @@ impl Host {
             let deadline = i64::try_from(event.context.deadline).unwrap_or(i64::MAX);
             let deadline = Timestamp::from_millisecond(deadline).unwrap_or(Timestamp::MAX);
             let deadline = deadline.saturating_sub(MARGIN).unwrap_or(deadline);
-            self.run_job(job(deadline)).await
+            self.run_job(job(deadline)).await.map_err(lambda_runtime::Error::from)
         });
         lambda_runtime::run(service).await.map_err(|error| StartError::Runtime(error.to_string()))
     }
@@ -37,7 +37,8 @@ impl Host {
     ) -> Result<Value, E> {
         let started = Instant::now();
         let trace = TraceContext::start(&self.inner.random);
-        let result = trace.scope(job).await;
+        // Boxed: a job's future is deep, and the runtime nests it deeper.
+        let result = trace.scope(Box::pin(job)).await;
         let mut line = Map::new();
         line.insert("message".into(), "run".into());
         line.insert("function".into(), self.inner.function.into());

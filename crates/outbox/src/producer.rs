@@ -64,11 +64,9 @@ impl Producer {
         headers: &[(&str, &str)],
     ) -> Result<(), ProducerError> {
         let producer = self.usable()?;
-        let headers = headers
-            .iter()
-            .fold(OwnedHeaders::new(), |all, &(key, value)| {
-                all.insert(Header { key, value: Some(value) })
-            });
+        let headers = headers.iter().fold(OwnedHeaders::new(), |all, &(key, value)| {
+            all.insert(Header { key, value: Some(value) })
+        });
         let record = FutureRecord::to(topic).key(key).payload(payload).headers(headers);
         producer.send(record, Duration::ZERO).await.map_err(|(error, _)| error)?;
         Ok(())

@@ -76,11 +76,12 @@ async fn prepare(
     }
     if let Some(password) = password {
         // DDL takes no bind parameters: PostgreSQL itself quotes the password.
-        let statement = sqlx::query_scalar::<_, String>("SELECT format('ALTER ROLE %I PASSWORD %L', $1, $2)")
-            .bind(&login)
-            .bind(password.expose_secret())
-            .fetch_one(&mut *connection)
-            .await?;
+        let statement =
+            sqlx::query_scalar::<_, String>("SELECT format('ALTER ROLE %I PASSWORD %L', $1, $2)")
+                .bind(&login)
+                .bind(password.expose_secret())
+                .fetch_one(&mut *connection)
+                .await?;
         execute(connection, statement).await?;
     }
     for statement in [

@@ -1,1 +1,5 @@
-//! x
+//! What belongs to no one service: migrations on deploy, and the documentation
+//! of the API.
+
+pub mod documentation;
+pub mod migrate;

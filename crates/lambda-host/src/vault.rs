@@ -1,0 +1,80 @@
+use access_tokens::{KeyCache, Realm, VaultKeys, VaultLogin, Verifier};
+use request_guard::{Idempotency, RateLimit};
+use secrecy::SecretString;
+use serde::Deserialize;
+
+use crate::{Host, StartError};
+
+#[derive(Deserialize)]
+struct AppRole {
+    role_id: String,
+    secret_id: SecretString,
+}
+
+impl Host {
+    /// The key store, with the rights of this function's Vault role.
+    pub async fn vault(&self) -> Result<VaultKeys, StartError> {
+        let config = self.config();
+        let login = match config.require("VAULT_AUTH")? {
+            "approle" => {
+                let AppRole { role_id, secret_id } = self.secret("VAULT_SECRET_ID").await?;
+                VaultLogin::AppRole { role_id, secret_id }
+            }
+            "aws" => VaultLogin::Aws {
+                role: config.require("VAULT_ROLE")?.to_owned(),
+                credentials: self
+                    .aws()
+                    .await
+                    .credentials_provider()
+                    .ok_or_else(|| client("the AWS credentials", "there are none"))?,
+            },
+            other => {
+                return Err(StartError::Invalid {
+                    name: "VAULT_AUTH",
+                    value: other.to_owned(),
+                    expected: "approle or aws",
+                });
+            }
+        };
+        VaultKeys::new(config.require("VAULT_ADDR")?, login, self.clock())
+            .map_err(|error| client("the Vault client", error))
+    }
+
+    /// Who issues tokens, and for whom.
+    pub fn realm(&self) -> Result<Realm, StartError> {
+        Ok(Realm {
+            issuer: self.config().require("TOKEN_ISSUER")?.to_owned(),
+            audience: self.config().require("TOKEN_AUDIENCE")?.to_owned(),
+        })
+    }
+
+    /// What checks access tokens. A function can't start without its first
+    /// keys; later it goes on with those it has when Vault is away.
+    pub async fn verifier(&self) -> Result<Verifier, StartError> {
+        let keys = self.vault().await?;
+        let keys = KeyCache::start(self.clock(), move || {
+            let keys = keys.clone();
+            async move { keys.verification_keys().await }
+        })
+        .await
+        .map_err(|error| client("the verification keys", error))?;
+        Ok(Verifier::new(&self.realm()?, keys, self.clock()))
+    }
+
+    /// The records that make a repeated POST have one effect.
+    pub async fn idempotency(&self) -> Result<Idempotency, StartError> {
+        let table = self.config().require("IDEMPOTENCY_TABLE")?.to_owned();
+        let client = aws_sdk_dynamodb::Client::new(self.aws().await);
+        Ok(Idempotency::new(client, table, self.clock(), self.random()))
+    }
+
+    /// The counters that slow down guessing.
+    pub async fn rate_limit(&self) -> Result<RateLimit, StartError> {
+        let table = self.config().require("RATE_LIMIT_TABLE")?.to_owned();
+        Ok(RateLimit::new(aws_sdk_dynamodb::Client::new(self.aws().await), table, self.clock()))
+    }
+}
+
+fn client(what: &'static str, reason: impl ToString) -> StartError {
+    StartError::Client { what, reason: reason.to_string() }
+}

@@ -1,0 +1,10 @@
+//! Invoked on deploy.
+
+use lambda_host::{Host, StartError};
+use turnout_platform::migrate;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), StartError> {
+    let host = Host::start("platform-migrate")?;
+    host.serve_schedule(|_| migrate::migrate(&host)).await
+}
