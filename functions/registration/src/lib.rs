@@ -1,5 +1,23 @@
-//! Registration.
+//! Registration: from the wish for a place to a ticket, or back.
+//!
+//! Two services take part: Event owns the seats, Registration owns who has
+//! them. No transaction spans both, so every change is written down here before
+//! Event is asked, Event's calls can be repeated (a hold's id is the
+//! registration's), and what Event decided is written down after. A function
+//! may be killed anywhere; `registration-sweep` then ends what it left:
+//!
+//! | found | because | the sweep |
+//! | --- | --- | --- |
+//! | `requested` for 10 s | killed before the grant was written down, or Event silent | refuses it, then releases what seat there may be |
+//! | `pending`, confirmation asked for 10 s ago | killed before the end was written down, or Event silent | confirms again: confirmed, or expired where the hold has ended |
+//! | `pending`, hold ended 5 s ago | never confirmed | releases the hold unless confirmed, then writes `expired` (or finishes the confirmation) |
+//! | release due for 10 s | killed after the cancellation, or Event silent | releases the seat |
+//!
+//! Messages need no sweep of it: they are in the outbox by the same commit.
 
+pub mod api;
 pub mod domain;
 pub mod event_client;
+pub mod seats;
 pub mod store;
+pub mod wiring;

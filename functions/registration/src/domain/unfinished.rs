@@ -1,8 +1,8 @@
 use jiff::SignedDuration;
 
-/// How long a request may be at work on a registration before the sweep takes
-/// it for dead. A create or confirm that lives ends within five seconds (two
-/// tries at Event of one and three seconds, and the database).
+/// How long after its last sign of life a registration is taken for abandoned.
+/// No live request is that old: HTTP functions are stopped after ten seconds
+/// (template.yaml), so the sweep never works beside the one that it replaces.
 pub const GRACE: SignedDuration = SignedDuration::from_secs(10);
 
 /// How long one sweep keeps a registration to itself. Longer than any sweep

@@ -1,0 +1,125 @@
+//! `registration-cancel`. The cancellation, its message and the note that the
+//! seat is to be released are one transaction of four round trips; then Event
+//! releases the seat, and one more statement takes the note away.
+//!
+//! The registration is over with that first commit. Killed after it, or Event
+//! away: the sweep releases the seat and the relay publishes the message.
+
+use access_tokens::Verifier;
+use api_kit::{Caller, Json, Path, Problem};
+use axum::{
+    Router,
+    extract::{FromRef, State as Use},
+    routing::post,
+};
+use messages::{CloudEvent, RegistrationCancelled};
+use thiserror::Error;
+use uuid::Uuid;
+
+use super::RegistrationResource;
+use crate::{
+    domain::{Registration, Status},
+    seats::Seats,
+    store,
+};
+
+/// What the endpoint needs.
+#[derive(Clone, Debug, FromRef)]
+pub struct State {
+    /// The steps of registering.
+    pub seats: Seats,
+    /// Who calls.
+    pub verifier: Verifier,
+}
+
+/// The route.
+pub fn router(state: State) -> Router {
+    Router::new().route("/v1/registrations/{id}/cancel", post(cancel)).with_state(state)
+}
+
+/// Why it is not cancelled.
+#[derive(Debug, Error)]
+pub enum Error {
+    /// No such registration of the caller.
+    #[error("there is no such registration")]
+    NotFound,
+    /// The hold ended before: there is nothing to give back.
+    #[error("the hold has ended")]
+    HoldExpired,
+    /// Too late.
+    #[error("the event has started")]
+    EventStarted,
+    /// The database failed.
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::NotFound => super::registration_not_found(),
+            Error::HoldExpired => super::hold_expired(),
+            Error::EventStarted => {
+                Self::conflict("event_started", "The event has started already.")
+            }
+            Error::Database(error) => error.into(),
+        }
+    }
+}
+
+/// Gives a place back
+///
+/// Pending and confirmed registrations can be cancelled until the event starts.
+/// May be repeated: a cancelled registration answers as the first time.
+#[utoipa::path(
+    post, path = "/v1/registrations/{id}/cancel", operation_id = "registration-cancel",
+    tag = "registration", params(("id" = Uuid, Path, description = "The registration")),
+    responses(
+        (status = 200, description = "The place is given back", body = RegistrationResource),
+        (status = 404, description = "`registration_not_found`", body = Problem),
+        (status = 409, description = "`event_started` or `hold_expired`", body = Problem),
+    ),
+    security(("bearer" = [])),
+)]
+pub async fn cancel(
+    Use(seats): Use<Seats>,
+    caller: Caller,
+    Path(id): Path<Uuid>,
+) -> Result<Json<RegistrationResource>, Problem> {
+    let registration = cancelled(&seats, caller.user_id, id).await?;
+    Ok(Json(RegistrationResource::at(seats.clock.now(), registration)))
+}
+
+async fn cancelled(seats: &Seats, user_id: Uuid, id: Uuid) -> Result<Registration, Error> {
+    let Some(registration) = write(seats, user_id, id).await? else {
+        let found = store::find_of(&seats.database, user_id, id).await?.ok_or(Error::NotFound)?;
+        return match found.status {
+            Status::Cancelled => Ok(found),
+            Status::Expired => Err(Error::HoldExpired),
+            Status::Pending | Status::Confirmed => Err(Error::EventStarted),
+        };
+    };
+    let (released, ()) =
+        tokio::join!(seats.release(registration.event.event_id, id), seats.publish(id));
+    if let Err(error) = released {
+        tracing::warn!(%error, registration_id = %id, "its seat is left to the sweep");
+    }
+    Ok(registration)
+}
+
+async fn write(
+    seats: &Seats,
+    user_id: Uuid,
+    id: Uuid,
+) -> Result<Option<Registration>, sqlx::Error> {
+    let now = seats.clock.now();
+    let mut transaction = seats.database.begin().await?;
+    let written = store::cancel(&mut transaction, id, user_id, now).await?;
+    if let Some(registration) = &written {
+        let data = RegistrationCancelled { registration: registration.facts(now) };
+        let message = CloudEvent::new(data, &seats.clock, &seats.random);
+        outbox::write(&mut transaction, &message).await?;
+    }
+    transaction.commit().await?;
+    Ok(written)
+}

@@ -1,0 +1,125 @@
+use jiff::{Timestamp, tz::TimeZone};
+use messages::{EventFacts, Place};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::domain::{Registration, Status};
+
+/// A registration as its owner sees it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RegistrationResource {
+    /// The registration.
+    pub id: Uuid,
+    /// The event as it was when the place was held or confirmed.
+    pub event: RegisteredEvent,
+    /// Places.
+    pub quantity: u16,
+    /// `pending`: a place is held until `expires_at`; `confirmed`: it is yours;
+    /// `cancelled`: you gave it back; `expired`: it was not confirmed in time.
+    #[schema(value_type = String, pattern = "^(pending|confirmed|cancelled|expired)$")]
+    pub status: &'static str,
+    /// When the hold ends or ended; only while `pending` or `expired`.
+    #[schema(value_type = Option<String>, format = DateTime, required = true)]
+    pub expires_at: Option<Timestamp>,
+    /// When it was confirmed.
+    #[schema(value_type = Option<String>, format = DateTime, required = true)]
+    pub confirmed_at: Option<Timestamp>,
+    /// When it was cancelled.
+    #[schema(value_type = Option<String>, format = DateTime, required = true)]
+    pub cancelled_at: Option<Timestamp>,
+    /// Only while `confirmed`.
+    #[schema(required = true)]
+    pub ticket: Option<Ticket>,
+    /// When the place was asked for.
+    #[schema(value_type = String, format = DateTime)]
+    pub created_at: Timestamp,
+}
+
+/// What opens the door.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Ticket {
+    /// Sixteen characters in four groups.
+    #[schema(example = "T7QK-9M2X-0BHD-WJ5R")]
+    pub code: String,
+}
+
+/// What a registration tells of its event.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RegisteredEvent {
+    /// The event.
+    pub event_id: Uuid,
+    /// Its version when it was read.
+    pub version: i64,
+    /// Its title.
+    pub title: String,
+    /// When it starts, in its own time zone's offset.
+    #[schema(format = DateTime)]
+    pub starts_at: String,
+    /// When it ends, in its own time zone's offset.
+    #[schema(format = DateTime)]
+    pub ends_at: String,
+    /// IANA time zone.
+    pub time_zone: String,
+    /// Where it is.
+    pub place: RegisteredPlace,
+}
+
+/// Where an event is.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum RegisteredPlace {
+    /// At a venue.
+    Venue {
+        /// The venue's name.
+        name: String,
+        /// Its postal address.
+        address: String,
+    },
+    /// Online.
+    Online {
+        /// Where to join.
+        link: String,
+    },
+}
+
+impl RegistrationResource {
+    /// The registration as it shows at `now`.
+    #[must_use]
+    pub fn at(now: Timestamp, registration: Registration) -> Self {
+        let status = registration.status_at(now);
+        let held = matches!(status, Status::Pending | Status::Expired);
+        let code = registration.ticket_code.filter(|_| status == Status::Confirmed);
+        Self {
+            id: registration.id,
+            event: registration.event.into(),
+            quantity: registration.quantity,
+            status: status.as_str(),
+            expires_at: held.then_some(registration.expires_at),
+            confirmed_at: registration.confirmed_at,
+            cancelled_at: registration.cancelled_at,
+            ticket: code.map(|code| Ticket { code: code.to_string() }),
+            created_at: registration.created_at,
+        }
+    }
+}
+
+impl From<EventFacts> for RegisteredEvent {
+    fn from(event: EventFacts) -> Self {
+        // A zone that the tables no longer know leaves the times right, in UTC.
+        let zone = TimeZone::get(&event.time_zone).unwrap_or(TimeZone::UTC);
+        let local = |at: Timestamp| at.display_with_offset(zone.to_offset(at)).to_string();
+        Self {
+            event_id: event.event_id,
+            version: event.version,
+            title: event.title,
+            starts_at: local(event.starts_at),
+            ends_at: local(event.ends_at),
+            time_zone: event.time_zone,
+            place: match event.place {
+                Place::Venue { name, address } => RegisteredPlace::Venue { name, address },
+                Place::Online { link } => RegisteredPlace::Online { link },
+            },
+        }
+    }
+}

@@ -1,0 +1,79 @@
+use futures_util::{StreamExt as _, stream};
+use jiff::{SignedDuration, Timestamp};
+
+use crate::{
+    domain::{GRACE, Unfinished},
+    event_client::Released,
+    seats::{Seats, StepError},
+    store::{self, Claimed},
+};
+
+/// Registrations claimed at a time.
+const BATCH: i64 = 32;
+
+/// Calls to Event at a time. The database has one connection, which each step
+/// takes only for its own statements.
+const AT_ONCE: usize = 8;
+
+/// The longest that a batch takes: with Event silent, four rounds of calls of
+/// four seconds each.
+const LONGEST_BATCH: SignedDuration = SignedDuration::from_secs(20);
+
+/// Ends half-done registrations, the longest overdue first, until none is left
+/// or `deadline` is near. Returns how many it ended; the others come due again
+/// when their claim lapses.
+pub async fn sweep(seats: &Seats, deadline: Timestamp) -> Result<u64, sqlx::Error> {
+    let mut total = 0;
+    while seats.clock.now() + LONGEST_BATCH < deadline {
+        let claimed = store::claim(&seats.database, seats.clock.now(), BATCH).await?;
+        let ended: Vec<_> = stream::iter(claimed)
+            .map(async |claimed| match end(seats, claimed).await {
+                Ok(()) => Some(claimed),
+                Err(error) => {
+                    let Claimed { id, what, .. } = claimed;
+                    tracing::warn!(%id, ?what, %error, cause = ?std::error::Error::source(&error), "left to the next sweep");
+                    None
+                }
+            })
+            .buffer_unordered(AT_ONCE)
+            .filter_map(async |ended| ended)
+            .collect()
+            .await;
+        // One after the other: publishing keeps the only connection.
+        for Claimed { id, what, .. } in &ended {
+            if matches!(what, Unfinished::HoldEnded | Unfinished::ConfirmRequested) {
+                seats.publish(*id).await;
+            }
+        }
+        total += ended.len() as u64;
+        // Nothing due, or nothing works: Event is away.
+        if ended.is_empty() {
+            break;
+        }
+    }
+    Ok(total)
+}
+
+async fn end(seats: &Seats, claimed: Claimed) -> Result<(), StepError> {
+    let Claimed { id, event_id, what } = claimed;
+    match what {
+        Unfinished::Requested => {
+            // First the intent ends, then the seat is given back: a hold that is
+            // granted in between is not written down any more.
+            let due = seats.clock.now() + GRACE;
+            if store::refuse(&seats.database, id, Some(due)).await? {
+                seats.release(event_id, id).await?;
+            }
+        }
+        Unfinished::HoldEnded => {
+            if seats.expire(event_id, id).await? == Released::WasConfirmed {
+                seats.confirm(event_id, id).await?;
+            }
+        }
+        Unfinished::ConfirmRequested => {
+            seats.confirm(event_id, id).await?;
+        }
+        Unfinished::ReleaseDue => seats.release(event_id, id).await?,
+    }
+    Ok(())
+}

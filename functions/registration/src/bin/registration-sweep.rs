@@ -1,0 +1,11 @@
+//! Ends half-done registrations.
+
+use lambda_host::{Host, StartError};
+use turnout_registration::{api::sweep::sweep, wiring};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), StartError> {
+    let host = Host::start("registration-sweep")?;
+    let seats = wiring::seats(&host).await?;
+    host.serve_schedule(|deadline| sweep(&seats, deadline)).await
+}
