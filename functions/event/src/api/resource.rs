@@ -1,0 +1,149 @@
+use jiff::Timestamp;
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::{
+    domain::{Access, Event, Place},
+    store::lists::Listed,
+};
+
+/// An event.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EventResource {
+    /// What lists have too.
+    #[serde(flatten)]
+    pub summary: EventSummary,
+    /// At most 10,000 characters of plain text; lines end with `\n`.
+    pub description: String,
+}
+
+/// An event in a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EventListItem {
+    /// What the event itself has too.
+    #[serde(flatten)]
+    pub summary: EventSummary,
+    /// The first 300 characters of the description.
+    pub excerpt: String,
+    /// Places that can be had.
+    pub free: i64,
+}
+
+/// What an event and its item in a list have in common.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EventSummary {
+    /// The event.
+    pub id: Uuid,
+    /// 1 to 200 characters of plain text.
+    pub title: String,
+    /// Where it is.
+    pub place: EventPlace,
+    /// When it starts, with the offset of its time zone.
+    #[schema(format = DateTime)]
+    pub starts_at: String,
+    /// When it ends, with the offset of its time zone.
+    #[schema(format = DateTime)]
+    pub ends_at: String,
+    /// IANA time zone.
+    #[schema(example = "Europe/Berlin")]
+    pub time_zone: String,
+    /// Places, 1 to 100,000.
+    pub capacity: i32,
+    /// From when people can register; `null`: as soon as it is published.
+    #[schema(format = DateTime, required = true)]
+    pub registration_opens_at: Option<String>,
+    /// Until when people can register; `null`: until it starts.
+    #[schema(format = DateTime, required = true)]
+    pub registration_closes_at: Option<String>,
+    /// `draft`: only its organiser can see it; `published`: everybody can.
+    #[schema(value_type = String, pattern = "^(draft|published)$")]
+    pub status: &'static str,
+    /// Grows with each change; also the `ETag`.
+    pub version: i64,
+    /// Whose it is.
+    pub organizer: EventOrganizer,
+    /// When it was made.
+    #[schema(value_type = String, format = DateTime)]
+    pub created_at: Timestamp,
+    /// When it was last changed.
+    #[schema(value_type = String, format = DateTime)]
+    pub updated_at: Timestamp,
+    /// Whether the caller may change it.
+    pub can_edit: bool,
+}
+
+/// Whose event it is.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EventOrganizer {
+    /// The account.
+    pub id: Uuid,
+    /// Its name when the event was made.
+    pub username: String,
+}
+
+/// Where an event is.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum EventPlace {
+    /// At a venue.
+    Venue {
+        /// The venue's name, 1 to 200 characters.
+        #[schema(min_length = 1, max_length = 200)]
+        name: String,
+        /// Its postal address, 1 to 500 characters.
+        #[schema(min_length = 1, max_length = 500)]
+        address: String,
+    },
+    /// Online.
+    Online {
+        /// Where to join: `http` or `https`, at most 2,000 characters.
+        #[schema(min_length = 1, max_length = 2_000)]
+        link: String,
+    },
+}
+
+impl EventResource {
+    /// The event as somebody with this access sees it.
+    #[must_use]
+    pub fn new(event: Event, access: Access) -> Self {
+        let (summary, description) = split(event, access);
+        Self { summary, description }
+    }
+}
+
+impl EventListItem {
+    /// The item as `user` sees it.
+    #[must_use]
+    pub fn new(Listed { event, free }: Listed, user: Option<Uuid>) -> Self {
+        let access = event.access(user);
+        let (summary, excerpt) = split(event, access);
+        Self { summary, excerpt, free }
+    }
+}
+
+fn split(event: Event, access: Access) -> (EventSummary, String) {
+    let details = event.details;
+    let local = |at| details.time_zone.write(at);
+    let summary = EventSummary {
+        id: event.id,
+        place: match details.place {
+            Place::Venue { name, address } => EventPlace::Venue { name, address },
+            Place::Online { link } => EventPlace::Online { link },
+        },
+        starts_at: local(details.starts_at),
+        ends_at: local(details.ends_at),
+        registration_opens_at: details.registration_opens_at.map(local),
+        registration_closes_at: details.registration_closes_at.map(local),
+        title: details.title,
+        time_zone: details.time_zone.name().to_owned(),
+        capacity: details.capacity,
+        status: event.status.as_str(),
+        version: event.version,
+        organizer: EventOrganizer { id: event.organizer.id, username: event.organizer.username },
+        created_at: event.created_at,
+        updated_at: event.updated_at,
+        can_edit: access == Access::Edit,
+    };
+    (summary, details.description)
+}

@@ -1,0 +1,221 @@
+//! `event-update`. A transaction: the event is locked, checked and written, its
+//! shards too where the capacity changes, and for a published event the
+//! message; published right after. Killed before the commit, nothing happened;
+//! after it, the relay publishes.
+
+use access_tokens::Verifier;
+use ambient::{Clock, Random};
+use api_kit::{Caller, ETag, IfMatch, Input, Json, Path, Problem};
+use axum::{
+    Router,
+    extract::{FromRef, State as Use},
+    routing::patch,
+};
+use messages::{CloudEvent, EventChanged};
+use outbox::Publisher;
+use serde::Deserialize;
+use sqlx::{PgConnection, PgPool};
+use thiserror::Error;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::{
+    EventPlace, EventResource,
+    editable::{NotEditable, editable},
+};
+use crate::{
+    domain::{
+        Access, CapacityBelowTaken, Details, DetailsInput, Event, PlaceInput, Status, respread,
+    },
+    store,
+};
+
+/// What the endpoint needs.
+#[derive(Clone, Debug, FromRef)]
+pub struct State {
+    /// The service's database.
+    pub database: PgPool,
+    /// Who calls.
+    pub verifier: Verifier,
+    /// Publishes the message of the change.
+    pub publisher: Publisher,
+    /// The time.
+    pub clock: Clock,
+    /// Randomness, for the message's id.
+    pub random: Random,
+}
+
+/// The route.
+pub fn router(state: State) -> Router {
+    Router::new().route("/v1/events/{id}", patch(update)).with_state(state)
+}
+
+/// An edit of an event: what is absent stays as it is.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct UpdateEvent {
+    /// 1 to 200 characters of plain text on one line.
+    #[serde(default)]
+    #[schema(value_type = String, required = false, min_length = 1, max_length = 200)]
+    title: Input<String>,
+    /// Plain text; lines end with `\n`.
+    #[serde(default)]
+    #[schema(value_type = String, required = false, max_length = 10_000)]
+    description: Input<String>,
+    /// Where it is; all of it.
+    #[serde(default)]
+    #[schema(value_type = EventPlace, required = false)]
+    place: Input<PlaceInput>,
+    /// When it starts, with the offset that the time zone has then.
+    #[serde(default)]
+    #[schema(value_type = String, required = false, format = DateTime)]
+    starts_at: Input<String>,
+    /// When it ends, with the offset that the time zone has then.
+    #[serde(default)]
+    #[schema(value_type = String, required = false, format = DateTime)]
+    ends_at: Input<String>,
+    /// IANA time zone. Without new times the event stays at the same instant.
+    #[serde(default)]
+    #[schema(value_type = String, required = false, example = "Europe/Berlin")]
+    time_zone: Input<String>,
+    /// Places; not fewer than are held or confirmed.
+    #[serde(default)]
+    #[schema(value_type = i32, required = false, minimum = 1, maximum = 100_000)]
+    capacity: Input<i64>,
+    /// From when people can register; `null`: as soon as it is published.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, required = false, format = DateTime)]
+    registration_opens_at: Input<String>,
+    /// Until when people can register; `null`: until it starts.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, required = false, format = DateTime)]
+    registration_closes_at: Input<String>,
+}
+
+impl From<UpdateEvent> for DetailsInput {
+    fn from(request: UpdateEvent) -> Self {
+        Self {
+            title: request.title,
+            description: request.description,
+            place: request.place,
+            starts_at: request.starts_at,
+            ends_at: request.ends_at,
+            time_zone: request.time_zone,
+            capacity: request.capacity,
+            registration_opens_at: request.registration_opens_at,
+            registration_closes_at: request.registration_closes_at,
+        }
+    }
+}
+
+/// Why the event stays as it is.
+#[derive(Debug, Error)]
+pub enum Error {
+    /// It is not the caller's.
+    #[error(transparent)]
+    NotEditable(#[from] NotEditable),
+    /// It was changed since the caller read it.
+    #[error("another version was read")]
+    Stale,
+    /// Fields are invalid.
+    #[error("fields are invalid")]
+    Invalid(Box<Problem>),
+    /// More places are taken than there would be.
+    #[error("{} places are taken", .0.taken)]
+    CapacityBelowTaken(CapacityBelowTaken),
+    /// The database failed.
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::NotEditable(error) => error.into(),
+            Error::Stale => Self::stale(),
+            Error::Invalid(problem) => *problem,
+            Error::CapacityBelowTaken(CapacityBelowTaken { taken }) => Self::conflict(
+                "capacity_below_taken",
+                format!("{taken} places are taken: the capacity can't be lower."),
+            )
+            .with("taken", taken),
+            Error::Database(error) => error.into(),
+        }
+    }
+}
+
+/// Changes an event
+///
+/// Everybody who is registered for a published event is told of the change.
+#[utoipa::path(
+    patch, path = "/v1/events/{id}", operation_id = "event-update", tag = "event",
+    params(
+        ("id" = Uuid, Path, description = "The event"),
+        ("if-match" = String, Header, description = "The `ETag` of the version that you read"),
+    ),
+    request_body = UpdateEvent,
+    responses(
+        (status = 200, description = "The event as it is now", body = EventResource,
+            headers(("etag" = String, description = "Its version"))),
+        (status = 403, description = "It is another's", body = Problem),
+        (status = 404, description = "`event_not_found`, also for another's draft", body = Problem),
+        (status = 409, description = "`capacity_below_taken`, with the number `taken`",
+            body = Problem),
+        (status = 412, description = "`version_changed` since you read it", body = Problem),
+        (status = 422, description = "Invalid fields; `time_not_in_zone` where the time zone \
+            does not have that offset then", body = Problem),
+        (status = 428, description = "`precondition_required`: send `If-Match`", body = Problem),
+    ),
+    security(("bearer" = [])),
+)]
+pub async fn update(
+    Use(state): Use<State>,
+    caller: Caller,
+    Path(id): Path<Uuid>,
+    if_match: IfMatch,
+    Json(request): Json<UpdateEvent>,
+) -> Result<(ETag, Json<EventResource>), Problem> {
+    let event = edit(&state, &caller, id, &if_match, request.into()).await?;
+    Ok((ETag(event.version), Json(EventResource::new(event, Access::Edit))))
+}
+
+async fn edit(
+    state: &State,
+    caller: &Caller,
+    id: Uuid,
+    if_match: &IfMatch,
+    input: DetailsInput,
+) -> Result<Event, Error> {
+    let now = state.clock.now();
+    let mut transaction = state.database.begin().await?;
+    let mut event = editable(store::events::lock(&mut transaction, id).await?, caller)?;
+    if !if_match.matches(event.version) {
+        return Err(Error::Stale);
+    }
+    let details = Details::parse(input, Some(&event.details), now)
+        .map_err(|validation| Error::Invalid(Box::new(super::invalid(validation))))?;
+    if details == event.details {
+        return Ok(event);
+    }
+    if details.capacity != event.details.capacity {
+        let taken = store::seats::lock_taken(&mut transaction, id, now).await?;
+        let capacities = respread(details.capacity, &taken).map_err(Error::CapacityBelowTaken)?;
+        store::seats::set_capacities(&mut transaction, id, &capacities).await?;
+    }
+    event = Event { details, version: event.version + 1, updated_at: now, ..event };
+    store::events::update(&mut transaction, &event).await?;
+    if event.status == Status::Published {
+        tell(&mut transaction, state, &event).await?;
+    }
+    transaction.commit().await?;
+    state.publisher.publish_now(&state.database, &id.to_string()).await;
+    Ok(event)
+}
+
+async fn tell(
+    transaction: &mut PgConnection,
+    state: &State,
+    event: &Event,
+) -> Result<(), sqlx::Error> {
+    let data = EventChanged { event: event.facts() };
+    outbox::write(transaction, &CloudEvent::new(data, &state.clock, &state.random)).await
+}

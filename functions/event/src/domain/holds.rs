@@ -1,0 +1,100 @@
+use jiff::Timestamp;
+use messages::EventFacts;
+use uuid::Uuid;
+
+/// What became of a hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HoldStatus {
+    /// The place is kept until the hold expires.
+    Held,
+    /// The place is a seat.
+    Confirmed,
+    /// The place was given back; this id can never take one again.
+    Released,
+}
+
+impl HoldStatus {
+    /// As it is stored and sent.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Held => "held",
+            Self::Confirmed => "confirmed",
+            Self::Released => "released",
+        }
+    }
+
+    /// Reads what [`HoldStatus::as_str`] wrote.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "held" => Some(Self::Held),
+            "confirmed" => Some(Self::Confirmed),
+            "released" => Some(Self::Released),
+            _ => None,
+        }
+    }
+}
+
+/// What Registration asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HoldRequest {
+    /// The registration's id, so that asking can be repeated.
+    pub hold_id: Uuid,
+    /// Of which event.
+    pub event_id: Uuid,
+    /// For whom.
+    pub user_id: Uuid,
+    /// How many places.
+    pub quantity: i16,
+    /// Until when they are kept.
+    pub expires_at: Timestamp,
+}
+
+/// A hold that is already there under the id of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ExistingHold {
+    /// Of which event.
+    pub event_id: Uuid,
+    /// For whom; `None` where it was released before it was taken.
+    pub user_id: Option<Uuid>,
+    /// How many places; `None` as above.
+    pub quantity: Option<i16>,
+    /// What became of it.
+    pub status: HoldStatus,
+    /// Until when it is kept; `None` as above.
+    pub expires_at: Option<Timestamp>,
+}
+
+impl ExistingHold {
+    /// Whether the request asks for what this already is.
+    #[must_use]
+    pub fn answers(&self, request: &HoldRequest) -> bool {
+        self.event_id == request.event_id
+            && self.user_id == Some(request.user_id)
+            && self.quantity == Some(request.quantity)
+    }
+
+    /// Whether its place is given back, or about to be by the next sweep.
+    #[must_use]
+    pub fn is_gone(&self, now: Timestamp) -> bool {
+        match self.status {
+            HoldStatus::Held => self.expires_at.is_none_or(|expires_at| expires_at <= now),
+            HoldStatus::Confirmed => false,
+            HoldStatus::Released => true,
+        }
+    }
+}
+
+/// A hold with its event, as Registration gets it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hold {
+    /// The registration's id.
+    pub id: Uuid,
+    /// The event as it is now.
+    pub event: EventFacts,
+    /// What became of it.
+    pub status: HoldStatus,
+    /// Until when it is kept, or was.
+    pub expires_at: Timestamp,
+}

@@ -1,0 +1,165 @@
+//! What becomes of a hold: confirmed or released. Each is one statement, under
+//! the hold's row lock, and moves the place in the same go.
+
+use jiff::Timestamp;
+use jiff_sqlx::ToSqlx as _;
+use sqlx::PgPool;
+use uuid::Uuid;
+
+use super::{facts::FactsRow, holds::lost_race, row::unexpected};
+use crate::domain::{Hold, HoldStatus};
+
+/// What came of confirming a hold.
+#[derive(Clone, Debug)]
+pub enum Confirmed {
+    /// The place is a seat; it may have been before.
+    Yes(Hold),
+    /// The hold has expired.
+    Expired,
+    /// The hold was released before it expired.
+    Released,
+    /// There is no such hold.
+    NoHold,
+}
+
+/// Turns a held place into a seat. A hold that has expired is released instead,
+/// in the same statement: once refused, it stays refused, whatever the clock of
+/// the next caller says.
+pub async fn confirm(
+    pool: &PgPool,
+    event_id: Uuid,
+    hold_id: Uuid,
+    now: Timestamp,
+) -> Result<Confirmed, sqlx::Error> {
+    let row = sqlx::query!(
+        r#"WITH hold AS (
+               SELECT hold_id, event_id, shard, quantity, status, expires_at FROM event.holds
+               WHERE hold_id = $1 AND event_id = $2
+               FOR UPDATE
+           ), settled AS (
+               UPDATE event.holds target SET
+                   status = CASE WHEN hold.expires_at > $3 THEN 'confirmed' ELSE 'released' END,
+                   confirmed_at = CASE WHEN hold.expires_at > $3 THEN $3::timestamptz END,
+                   released_at = CASE WHEN hold.expires_at > $3 THEN NULL ELSE $3::timestamptz END
+               FROM hold WHERE target.hold_id = hold.hold_id AND hold.status = 'held'
+               RETURNING target.event_id, target.shard, target.quantity, target.status
+           ), moved AS (
+               UPDATE event.seat_shards seats SET
+                   held = seats.held - settled.quantity,
+                   confirmed = seats.confirmed
+                       + CASE settled.status WHEN 'confirmed' THEN settled.quantity ELSE 0 END
+               FROM settled
+               WHERE seats.event_id = settled.event_id AND seats.shard = settled.shard
+           )
+           SELECT coalesce(settled.status, hold.status) AS "status!",
+               hold.expires_at AS "expires_at: jiff_sqlx::Timestamp",
+               events.id AS "id?", events.version AS "version?", events.title AS "title?",
+               events.starts_at AS "starts_at?: jiff_sqlx::Timestamp",
+               events.ends_at AS "ends_at?: jiff_sqlx::Timestamp",
+               events.time_zone AS "time_zone?", events.place_kind AS "place_kind?",
+               events.venue_name, events.venue_address, events.online_link
+           FROM hold LEFT JOIN settled ON true
+           LEFT JOIN event.events ON events.id = hold.event_id"#,
+        hold_id,
+        event_id,
+        now.to_sqlx() as _,
+    )
+    .fetch_optional(pool)
+    .await?;
+
+    let Some(row) = row else { return Ok(Confirmed::NoHold) };
+    let expires_at = row.expires_at.map(jiff_sqlx::Timestamp::to_jiff);
+    let status =
+        HoldStatus::parse(&row.status).ok_or_else(|| unexpected("status", &row.status))?;
+    if status != HoldStatus::Confirmed {
+        let expired = expires_at.is_some_and(|expires_at| expires_at <= now);
+        return Ok(if expired { Confirmed::Expired } else { Confirmed::Released });
+    }
+    let facts = FactsRow {
+        id: row.id,
+        version: row.version,
+        title: row.title,
+        starts_at: row.starts_at,
+        ends_at: row.ends_at,
+        time_zone: row.time_zone,
+        place_kind: row.place_kind,
+        venue_name: row.venue_name,
+        venue_address: row.venue_address,
+        online_link: row.online_link,
+    };
+    let event = facts.facts()?.ok_or_else(|| unexpected("event_id", &event_id.to_string()))?;
+    let expires_at = expires_at.ok_or_else(|| unexpected("expires_at", "NULL"))?;
+    Ok(Confirmed::Yes(Hold { id: hold_id, event, status, expires_at }))
+}
+
+/// What came of releasing a hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Released {
+    /// The id has no place and can't take one again.
+    Yes,
+    /// The hold is confirmed, and only an unconfirmed one was to be released.
+    StillConfirmed,
+    /// The id belongs to a hold of another event.
+    OtherHold,
+}
+
+/// Gives a place back, held or confirmed. An id that is not known yet leaves a
+/// tombstone, so that a request still on its way can't take a place with it.
+pub async fn release(
+    pool: &PgPool,
+    event_id: Uuid,
+    hold_id: Uuid,
+    unless_confirmed: bool,
+    now: Timestamp,
+) -> Result<Released, sqlx::Error> {
+    match release_once(pool, event_id, hold_id, unless_confirmed, now).await {
+        // The hold appeared in this instant; now it can be seen.
+        Err(error) if lost_race(&error) => {
+            release_once(pool, event_id, hold_id, unless_confirmed, now).await
+        }
+        settled => settled,
+    }
+}
+
+async fn release_once(
+    pool: &PgPool,
+    event_id: Uuid,
+    hold_id: Uuid,
+    unless_confirmed: bool,
+    now: Timestamp,
+) -> Result<Released, sqlx::Error> {
+    let before = sqlx::query!(
+        "WITH hold AS (
+             SELECT hold_id, event_id, status FROM event.holds WHERE hold_id = $1 FOR UPDATE
+         ), released AS (
+             UPDATE event.holds target SET status = 'released', released_at = $4
+             FROM hold
+             WHERE target.hold_id = hold.hold_id AND hold.event_id = $2
+                 AND (hold.status = 'held' OR hold.status = 'confirmed' AND NOT $3)
+             RETURNING target.event_id, target.shard, target.quantity, hold.status AS was
+         ), freed AS (
+             UPDATE event.seat_shards seats SET
+                 held = seats.held
+                     - CASE released.was WHEN 'held' THEN released.quantity ELSE 0 END,
+                 confirmed = seats.confirmed
+                     - CASE released.was WHEN 'confirmed' THEN released.quantity ELSE 0 END
+             FROM released
+             WHERE seats.event_id = released.event_id AND seats.shard = released.shard
+         ), tombstone AS (
+             INSERT INTO event.holds (hold_id, event_id, status, created_at, released_at)
+             SELECT $1, $2, 'released', $4, $4 WHERE NOT EXISTS (SELECT FROM hold)
+         )
+         SELECT event_id, status FROM hold",
+        hold_id,
+        event_id,
+        unless_confirmed,
+        now.to_sqlx() as _,
+    )
+    .fetch_optional(pool)
+    .await?;
+    Ok(match before {
+        Some(hold) if hold.event_id != event_id => Released::OtherHold,
+        Some(hold) if unless_confirmed && hold.status == "confirmed" => Released::StillConfirmed,
+        _ => Released::Yes,
+    })
+}
