@@ -1,0 +1,58 @@
+# The commands of everyday work. `make` alone lists them.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+# Queries were checked when .sqlx was made: building asks no database.
+export SQLX_OFFLINE := true
+# Where scripts/setup puts Node on a system whose own is too old.
+export PATH := $(CURDIR)/target/tools/node/bin:$(HOME)/.cargo/bin:$(PATH)
+
+STACK := cargo run --quiet --manifest-path local/Cargo.toml --package turnout-local --
+
+.PHONY: help
+help: ## list these commands
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
+
+.PHONY: setup
+setup: ## install what this machine lacks
+	scripts/setup
+
+.PHONY: build
+build: setup web/node_modules/.installed ## build the functions, the local stack and the web app
+	cargo build --workspace --bins
+	cargo build --manifest-path local/Cargo.toml --workspace --bins
+	cd web && npm run --silent build
+
+.PHONY: up
+up: build ## start everything on this machine and print the addresses
+	$(STACK) up
+
+.PHONY: reset
+reset: ## drop the local stack's data
+	$(STACK) reset
+
+.PHONY: test
+test: build ## run every test
+	scripts/setup --tests
+	scripts/test
+
+.PHONY: check
+check: setup web/node_modules/.installed ## formatting, lints, generated files, licences
+	scripts/check
+
+.PHONY: generate
+generate: setup web/node_modules/.installed ## write anew what is made from the code
+	scripts/generate
+
+.PHONY: package
+package: setup ## build the functions for Lambda (arm64)
+	scripts/package
+
+.PHONY: validate
+validate: setup ## lint template.yaml and infra/
+	scripts/validate-template
+
+web/node_modules/.installed: web/package-lock.json
+	cd web && npm ci --silent --no-fund --no-audit
+	touch $@
