@@ -1,1 +1,5 @@
-//! x
+//! User: profiles, settings, and what happened to each user.
+
+pub mod api;
+mod domain;
+mod store;

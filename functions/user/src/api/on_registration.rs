@@ -1,0 +1,58 @@
+//! `user-on-registration`: a registration was made, confirmed, cancelled or
+//! expired. Adds a line to its user's history.
+
+use lambda_host::ConsumeError;
+use messages::{
+    CloudEvent, Data as _, RegistrationCancelled, RegistrationConfirmed, RegistrationCreated,
+    RegistrationExpired, RegistrationFacts,
+};
+
+use super::Ledger;
+use crate::{
+    domain::{Activity, ActivityKind},
+    store::activity,
+};
+
+const HANDLER: &str = "user-on-registration";
+
+/// Handles one message of four topics. Repeated, it has no second effect;
+/// before the user's profile is there it works as well.
+pub async fn handle(ledger: &Ledger, message: CloudEvent) -> Result<(), ConsumeError> {
+    let (kind, registration) = read(&message)?;
+    let mut transaction = ledger.pool.begin().await?;
+    let now = ledger.clock.now();
+    if !outbox::first_sight(&mut transaction, HANDLER, message.id, now).await? {
+        return Ok(());
+    }
+    let line = Activity {
+        id: ledger.random.uuid(&ledger.clock),
+        user_id: registration.user_id,
+        kind,
+        occurred_at: registration.occurred_at,
+        event: Some(registration.event.into()),
+        message_id: message.id,
+    };
+    activity::add(&mut transaction, &line).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+fn read(message: &CloudEvent) -> Result<(ActivityKind, RegistrationFacts), ConsumeError> {
+    Ok(match message.r#type.as_str() {
+        RegistrationCreated::TYPE => {
+            (ActivityKind::RegistrationCreated, message.data::<RegistrationCreated>()?.registration)
+        }
+        RegistrationConfirmed::TYPE => (
+            ActivityKind::RegistrationConfirmed,
+            message.data::<RegistrationConfirmed>()?.registration,
+        ),
+        RegistrationCancelled::TYPE => (
+            ActivityKind::RegistrationCancelled,
+            message.data::<RegistrationCancelled>()?.registration,
+        ),
+        RegistrationExpired::TYPE => {
+            (ActivityKind::RegistrationExpired, message.data::<RegistrationExpired>()?.registration)
+        }
+        other => return Err(ConsumeError::Poison(format!("not a registration: {other:?}"))),
+    })
+}

@@ -1,0 +1,69 @@
+//! What happened to users.
+
+use jiff::Timestamp;
+use jiff_sqlx::ToSqlx as _;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::unknown;
+use crate::domain::{Activity, ActivityEvent, ActivityKind};
+
+/// Adds a line to a user's history; a message adds only one.
+pub async fn add(connection: &mut PgConnection, activity: &Activity) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        r#"INSERT INTO "user".activity
+               (id, user_id, kind, occurred_at, event_id, event_title, message_id)
+           VALUES ($1, $2, $3, $4, $5, $6, $7)
+           ON CONFLICT ON CONSTRAINT activity_message_once DO NOTHING"#,
+        activity.id,
+        activity.user_id,
+        activity.kind.as_str(),
+        activity.occurred_at.to_sqlx() as _,
+        activity.event.as_ref().map(|event| event.id),
+        activity.event.as_ref().map(|event| event.title.as_str()),
+        activity.message_id,
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// A user's history, newest first: up to `limit` lines that come after the
+/// line with the sort key `after`.
+pub async fn list(
+    connection: &mut PgConnection,
+    user_id: Uuid,
+    after: Option<(Timestamp, Uuid)>,
+    limit: i64,
+) -> Result<Vec<Activity>, sqlx::Error> {
+    let (before, id) = after.unwrap_or((Timestamp::MAX, Uuid::max()));
+    let rows = sqlx::query!(
+        r#"SELECT id, kind, occurred_at AS "occurred_at: jiff_sqlx::Timestamp",
+                  event_id, event_title, message_id
+           FROM "user".activity
+           WHERE user_id = $1 AND (occurred_at, id) < ($2, $3)
+           ORDER BY occurred_at DESC, id DESC LIMIT $4"#,
+        user_id,
+        before.to_sqlx() as _,
+        id,
+        limit,
+    )
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Activity {
+                id: row.id,
+                user_id,
+                kind: ActivityKind::parse(&row.kind)
+                    .ok_or_else(|| unknown("activity kind", &row.kind))?,
+                occurred_at: Timestamp::from(row.occurred_at),
+                event: row
+                    .event_id
+                    .zip(row.event_title)
+                    .map(|(id, title)| ActivityEvent { id, title }),
+                message_id: row.message_id,
+            })
+        })
+        .collect()
+}
