@@ -1,0 +1,57 @@
+//! `notification-on-registration-confirmed`: somebody has a seat. Confirms it
+//! by mail, with a calendar file, and plans the reminders.
+
+use lambda_host::ConsumeError;
+use messages::{CloudEvent, RegistrationConfirmed};
+
+use super::unwritable;
+use crate::{
+    Mailroom,
+    content::Confirmation,
+    domain::planned,
+    facts,
+    store::{recipients, registrations, reminders},
+};
+
+const HANDLER: &str = "notification-on-registration-confirmed";
+
+/// The registration came before its user: the topics are not in order with each
+/// other. Delivered again, it finds them.
+#[derive(Debug, thiserror::Error)]
+#[error("user-registered has not been heard of this user yet")]
+struct UnknownRecipient;
+
+/// Handles one message. Repeated, it has no second effect; after the
+/// registration was cancelled it has none at all.
+pub async fn handle(mailroom: &Mailroom, message: CloudEvent) -> Result<(), ConsumeError> {
+    let RegistrationConfirmed { registration, ticket_code } = message.data()?;
+    let registration_id = registration.registration_id;
+    let mut transaction = mailroom.pool.begin().await?;
+    let now = mailroom.clock.now();
+    if !outbox::first_sight(&mut transaction, HANDLER, message.id, now).await? {
+        return Ok(());
+    }
+    let recipient = recipients::find(&mut transaction, registration.user_id)
+        .await?
+        .ok_or_else(|| ConsumeError::Retry(UnknownRecipient.into()))?;
+    let event = facts::newest(&mut transaction, &registration.event, now).await?;
+    let mut queued = None;
+    if registrations::confirm(&mut transaction, &registration).await? {
+        for (kind, due_at) in planned(event.starts_at, registration.occurred_at) {
+            reminders::plan(&mut transaction, registration_id, kind, due_at).await?;
+        }
+        let confirmation = Confirmation {
+            registration_id,
+            quantity: registration.quantity,
+            ticket_code: &ticket_code,
+        };
+        let mail = mailroom
+            .composer
+            .confirmed(&recipient, &event, confirmation)
+            .map_err(|error| unwritable(&error))?;
+        queued = mailroom.queue(&mut transaction, &mail).await?;
+    }
+    transaction.commit().await?;
+    mailroom.send_now(queued).await;
+    Ok(())
+}

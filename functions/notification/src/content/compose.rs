@@ -1,0 +1,248 @@
+use ambient::{Clock, Random};
+use messages::{EventFacts, Locale, Place};
+use minijinja::{Environment, UndefinedBehavior, Value, context, syntax::SyntaxConfig};
+use uuid::Uuid;
+
+use super::{
+    calendar::{self, Entry},
+    dates,
+    text::one_line,
+};
+use crate::domain::{Content, Mail, MailKind, Recipient, ReminderKind};
+
+macro_rules! templates {
+    ($($name:literal),+ $(,)?) => {
+        [$(($name, include_str!(concat!("../../templates/", $name)))),+]
+    };
+}
+
+/// HTML is escaped by the name's ending; the others are plain text.
+const TEMPLATES: [(&str, &str); 27] = templates![
+    "layout.html",
+    "button.html",
+    "event.html",
+    "en/footer.html",
+    "en/footer.txt",
+    "en/event.txt",
+    "en/welcome.subject",
+    "en/welcome.txt",
+    "en/welcome.html",
+    "en/registration_confirmed.subject",
+    "en/registration_confirmed.txt",
+    "en/registration_confirmed.html",
+    "en/reminder.subject",
+    "en/reminder.txt",
+    "en/reminder.html",
+    "ru/footer.html",
+    "ru/footer.txt",
+    "ru/event.txt",
+    "ru/welcome.subject",
+    "ru/welcome.txt",
+    "ru/welcome.html",
+    "ru/registration_confirmed.subject",
+    "ru/registration_confirmed.txt",
+    "ru/registration_confirmed.html",
+    "ru/reminder.subject",
+    "ru/reminder.txt",
+    "ru/reminder.html",
+];
+
+/// Writes mails.
+#[derive(Debug)]
+pub struct Composer {
+    templates: Environment<'static>,
+    public_url: String,
+    /// The address that mails come from.
+    from: String,
+    clock: Clock,
+    random: Random,
+}
+
+/// What a confirmation tells beside the event's facts.
+#[derive(Clone, Copy, Debug)]
+pub struct Confirmation<'a> {
+    /// The registration.
+    pub registration_id: Uuid,
+    /// Places.
+    pub quantity: u16,
+    /// The ticket's code.
+    pub ticket_code: &'a str,
+}
+
+impl Composer {
+    /// Reads the templates. `public_url` is the web app's origin, `from` the
+    /// address that mails come from.
+    pub fn new(
+        public_url: &str,
+        from: &str,
+        clock: Clock,
+        random: Random,
+    ) -> Result<Self, minijinja::Error> {
+        let mut templates = Environment::new();
+        // A misspelt name in a template is an error, not an empty place.
+        templates.set_undefined_behavior(UndefinedBehavior::Strict);
+        // A tag alone on its line leaves no empty line.
+        let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?;
+        templates.set_syntax(syntax);
+        for (name, source) in TEMPLATES {
+            templates.add_template(name, source)?;
+        }
+        let public_url = public_url.trim_end_matches('/').to_owned();
+        Ok(Self { templates, public_url, from: from.to_owned(), clock, random })
+    }
+
+    /// The mail that greets a new user.
+    pub fn welcome(&self, recipient: &Recipient) -> Result<Mail, minijinja::Error> {
+        let context = context! {
+            username => one_line(&recipient.username),
+            ..self.common(recipient)
+        };
+        let (subject, content) = self.render("welcome", recipient.locale, &context)?;
+        Ok(self.mail(recipient, MailKind::Welcome, recipient.user_id, subject, content))
+    }
+
+    /// The mail that confirms a registration, with a calendar file.
+    pub fn confirmed(
+        &self,
+        recipient: &Recipient,
+        event: &EventFacts,
+        confirmation: Confirmation,
+    ) -> Result<Mail, minijinja::Error> {
+        let Confirmation { registration_id, quantity, ticket_code } = confirmation;
+        let context = context! {
+            event => event_view(event, recipient),
+            quantity,
+            ticket_code => one_line(ticket_code),
+            event_url => self.event_url(event.event_id),
+            registration_url => self.registration_url(registration_id),
+            ..self.common(recipient)
+        };
+        let (subject, mut content) =
+            self.render("registration_confirmed", recipient.locale, &context)?;
+        let registration_url = self.registration_url(registration_id);
+        let description = match recipient.locale {
+            Locale::En => format!("Ticket code: {ticket_code}\n{registration_url}"),
+            Locale::Ru => format!("Код билета: {ticket_code}\n{registration_url}"),
+        };
+        let entry = Entry {
+            registration_id,
+            url: &self.event_url(event.event_id),
+            description: &description,
+            organizer: &self.from,
+            now: self.clock.now(),
+        };
+        content.calendar = Some(calendar::file(event, &entry));
+        let kind = MailKind::RegistrationConfirmed;
+        let mail = self.mail(recipient, kind, registration_id, subject, content);
+        Ok(Mail { event_id: Some(event.event_id), ..mail })
+    }
+
+    /// The mail that reminds of an event. Its version is the start that it
+    /// tells of: an event that is moved far enough is reminded of again.
+    pub fn reminder(
+        &self,
+        kind: ReminderKind,
+        recipient: &Recipient,
+        event: &EventFacts,
+        registration_id: Uuid,
+    ) -> Result<Mail, minijinja::Error> {
+        let context = context! {
+            event => event_view(event, recipient),
+            hour => kind == ReminderKind::Hour,
+            event_url => self.event_url(event.event_id),
+            registration_url => self.registration_url(registration_id),
+            ..self.common(recipient)
+        };
+        let (subject, content) = self.render("reminder", recipient.locale, &context)?;
+        let mail = self.mail(recipient, kind.into(), registration_id, subject, content);
+        Ok(Mail { version: event.starts_at.as_second(), event_id: Some(event.event_id), ..mail })
+    }
+
+    fn render(
+        &self,
+        name: &str,
+        locale: Locale,
+        context: &Value,
+    ) -> Result<(String, Content), minijinja::Error> {
+        let part = |ending| {
+            let name = format!("{}/{name}.{ending}", locale.as_str());
+            self.templates.get_template(&name)?.render(context)
+        };
+        let content = Content { text: part("txt")?, html: part("html")?, calendar: None };
+        Ok((one_line(&part("subject")?), content))
+    }
+
+    fn mail(
+        &self,
+        recipient: &Recipient,
+        kind: MailKind,
+        subject_id: Uuid,
+        subject: String,
+        content: Content,
+    ) -> Mail {
+        let id = self.random.uuid(&self.clock);
+        let domain = self.from.rsplit_once('@').map_or("turnout", |(_, domain)| domain);
+        Mail {
+            id,
+            user_id: recipient.user_id,
+            kind,
+            subject_id,
+            version: 0,
+            event_id: None,
+            locale: recipient.locale,
+            to_address: recipient.email.clone(),
+            to_name: one_line(recipient.display_name()),
+            message_id: format!("<{id}@{domain}>"),
+            subject,
+            content,
+            created_at: self.clock.now(),
+        }
+    }
+
+    /// What every template may use.
+    fn common(&self, recipient: &Recipient) -> Value {
+        context! {
+            locale => recipient.locale.as_str(),
+            name => one_line(recipient.display_name()),
+            home_url => format!("{}/", self.public_url),
+            settings_url => format!("{}/settings", self.public_url),
+        }
+    }
+
+    fn event_url(&self, id: Uuid) -> String {
+        format!("{}/events/{id}", self.public_url)
+    }
+
+    fn registration_url(&self, id: Uuid) -> String {
+        format!("{}/registrations/{id}", self.public_url)
+    }
+}
+
+/// An event as the templates show it: `when` in the event's time zone,
+/// `when_for_you` in the recipient's where clocks there show something else,
+/// `day` as "12 March", `link` where the place is one.
+fn event_view(event: &EventFacts, recipient: &Recipient) -> Value {
+    let (start, end) = (event.starts_at, event.ends_at);
+    let (theirs, yours) = (dates::zone(&event.time_zone), dates::zone(&recipient.time_zone));
+    let span = |zone| dates::span(start, end, zone, recipient.locale);
+    let differs = !dates::agree(start, end, &theirs, &yours);
+    context! {
+        title => one_line(&event.title),
+        when => span(&theirs),
+        when_for_you => differs.then(|| span(&yours)),
+        day => dates::day(start, &theirs, recipient.locale),
+        place => calendar::location(&event.place),
+        link => link(&event.place),
+    }
+}
+
+/// The link of an online event. Any other scheme than the web's is shown as
+/// text: a mail must not carry `javascript:` to a click.
+fn link(place: &Place) -> Option<String> {
+    match place {
+        Place::Online { link } if link.starts_with("https://") || link.starts_with("http://") => {
+            Some(one_line(link))
+        }
+        Place::Online { .. } | Place::Venue { .. } => None,
+    }
+}

@@ -1,0 +1,9 @@
+//! What mails say: the templates in `templates/`, dates in words, and the
+//! calendar file. No I/O: the templates are part of the program.
+
+mod calendar;
+mod compose;
+mod dates;
+mod text;
+
+pub use compose::{Composer, Confirmation};

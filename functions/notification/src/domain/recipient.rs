@@ -1,0 +1,31 @@
+use messages::Locale;
+use uuid::Uuid;
+
+/// Somebody to whom mail can be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recipient {
+    /// The account.
+    pub user_id: Uuid,
+    /// The name chosen at sign-up.
+    pub username: String,
+    /// The name that others see; may be empty.
+    pub name: String,
+    /// Where mail goes.
+    pub email: String,
+    /// The language of the mail.
+    pub locale: Locale,
+    /// IANA time zone.
+    pub time_zone: String,
+    /// Wants a mail a day before an event.
+    pub remind_day_before: bool,
+    /// Wants a mail an hour before an event.
+    pub remind_hour_before: bool,
+}
+
+impl Recipient {
+    /// How a mail calls them.
+    #[must_use]
+    pub fn display_name(&self) -> &str {
+        if self.name.is_empty() { &self.username } else { &self.name }
+    }
+}

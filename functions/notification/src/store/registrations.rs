@@ -1,0 +1,41 @@
+//! Who has a seat at which event.
+
+use messages::RegistrationFacts;
+use sqlx::PgConnection;
+
+/// Notes a confirmed registration. `false` when it is known already, confirmed
+/// or cancelled: `registration-cancelled` is another topic and may come first.
+pub async fn confirm(
+    connection: &mut PgConnection,
+    registration: &RegistrationFacts,
+) -> Result<bool, sqlx::Error> {
+    let inserted = sqlx::query!(
+        "INSERT INTO notification.registrations (registration_id, user_id, event_id, status)
+         VALUES ($1, $2, $3, 'confirmed')
+         ON CONFLICT ON CONSTRAINT registrations_pkey DO NOTHING",
+        registration.registration_id,
+        registration.user_id,
+        registration.event.event_id,
+    )
+    .execute(connection)
+    .await?;
+    Ok(inserted.rows_affected() == 1)
+}
+
+/// Notes a cancelled registration, known before or not.
+pub async fn cancel(
+    connection: &mut PgConnection,
+    registration: &RegistrationFacts,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "INSERT INTO notification.registrations (registration_id, user_id, event_id, status)
+         VALUES ($1, $2, $3, 'cancelled')
+         ON CONFLICT ON CONSTRAINT registrations_pkey DO UPDATE SET status = 'cancelled'",
+        registration.registration_id,
+        registration.user_id,
+        registration.event.event_id,
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
