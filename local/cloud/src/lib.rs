@@ -2,6 +2,7 @@
 //! Lambda, the Kafka event source mapping and EventBridge Scheduler do with
 //! what `template.yaml` says.
 
+pub mod gateway;
 mod ids;
 pub mod lambda;
 pub mod template;

@@ -56,8 +56,8 @@ pub(super) fn read(
     for level in levels {
         level.refuse_others(&KNOWN, &WITHOUT_MEANING)?;
         if let Some(code) = level.text("CodeUri")? {
-            let last = code.trim_end_matches('/').rsplit('/').next();
-            function.name = last.unwrap_or_default().to_owned();
+            let last = code.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+            last.clone_into(&mut function.name);
         }
         if let Some(seconds) = level.number("Timeout")? {
             function.timeout = Duration::from_secs(u64::from(seconds));
