@@ -1,5 +1,4 @@
 //! What belongs to no one service: migrations on deploy, and the documentation
 //! of the API.
 
-pub mod documentation;
-pub mod migrate;
+pub mod api;

@@ -1,7 +1,7 @@
 //! Invoked on deploy.
 
 use lambda_host::{Host, StartError};
-use turnout_platform::migrate;
+use turnout_platform::api::migrate;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), StartError> {

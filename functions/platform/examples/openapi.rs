@@ -1,0 +1,105 @@
+//! Writes `docs/openapi.json`, the description of the API, from the code of all
+//! services.
+
+use utoipa::{
+    Modify, OpenApi,
+    openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme},
+};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Turnout",
+        description = "Registration for events. Errors are problem details (RFC 9457); lists are \
+            paged by cursor; edits need If-Match; every POST takes an Idempotency-Key.",
+        license(name = "Apache-2.0", identifier = "Apache-2.0"),
+    ),
+    paths(
+        turnout_auth::api::register::register,
+        turnout_auth::api::login::login,
+        turnout_auth::api::refresh::refresh,
+        turnout_auth::api::logout::logout,
+        turnout_auth::api::introspect::introspect,
+        turnout_auth::api::jwks::jwks,
+        turnout_user::api::me::me,
+        turnout_user::api::update::update,
+        turnout_user::api::settings::settings,
+        turnout_user::api::settings_update::settings_update,
+        turnout_user::api::activity::activity,
+        turnout_event::api::create::create,
+        turnout_event::api::list::list,
+        turnout_event::api::mine::list,
+        turnout_event::api::get::show,
+        turnout_event::api::update::update,
+        turnout_event::api::delete::remove,
+        turnout_event::api::publish::publish,
+        turnout_event::api::availability::show,
+        turnout_event::api::hold::hold,
+        turnout_event::api::hold_confirm::confirm,
+        turnout_event::api::hold_release::release,
+        turnout_registration::api::create::create,
+        turnout_registration::api::confirm::confirm,
+        turnout_registration::api::cancel::cancel,
+        turnout_registration::api::get::read,
+        turnout_registration::api::list::list,
+        turnout_notification::api::list::list,
+        turnout_platform::api::openapi::openapi,
+        turnout_platform::api::docs::docs,
+    ),
+    modifiers(&Security, &IdempotencyKey),
+)]
+struct Api;
+
+/// How callers prove who they are.
+struct Security;
+
+impl Modify for Security {
+    fn modify(&self, api: &mut utoipa::openapi::OpenApi) {
+        let components = api.components.get_or_insert_default();
+        let mut bearer = Http::new(HttpAuthScheme::Bearer);
+        bearer.bearer_format = Some("JWT".to_owned());
+        components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+        let cookie = ApiKey::Cookie(ApiKeyValue::new("turnout_refresh"));
+        components.add_security_scheme("refresh_cookie", SecurityScheme::ApiKey(cookie));
+        let signature = ApiKeyValue::with_description(
+            "Authorization",
+            "AWS Signature Version 4, service execute-api: for Turnout's own functions only",
+        );
+        components.add_security_scheme("aws_iam", SecurityScheme::ApiKey(ApiKey::Header(signature)));
+    }
+}
+
+/// What every POST takes, said once.
+struct IdempotencyKey;
+
+impl Modify for IdempotencyKey {
+    fn modify(&self, api: &mut utoipa::openapi::OpenApi) {
+        use utoipa::openapi::path::{ParameterBuilder, ParameterIn};
+        for (path, item) in &mut api.paths.paths {
+            if path.starts_with("/internal/") {
+                continue;
+            }
+            if let Some(post) = &mut item.post {
+                let header = ParameterBuilder::new()
+                    .name("Idempotency-Key")
+                    .parameter_in(ParameterIn::Header)
+                    .description(Some(
+                        "Chosen by the client: the same key and body gives the same answer, \
+                         however often it is sent",
+                    ))
+                    .schema(Some(utoipa::openapi::ObjectBuilder::new()
+                        .schema_type(utoipa::openapi::schema::Type::String)
+                        .min_length(Some(1))
+                        .max_length(Some(255))))
+                    .build();
+                post.parameters.get_or_insert_default().push(header);
+            }
+        }
+    }
+}
+
+fn main() -> std::io::Result<()> {
+    let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/openapi.json");
+    let text = Api::openapi().to_pretty_json().map_err(std::io::Error::other)?;
+    std::fs::write(file, text + "\n")
+}
