@@ -1,3 +1,72 @@
 //! The local stack: one program that plays the cloud around the functions.
 
-fn main() {}
+mod client;
+mod config;
+mod control;
+mod locals;
+mod logs;
+mod up;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+
+use config::Config;
+
+/// Runs Turnout's functions on this machine as AWS would.
+#[derive(Parser)]
+#[command(version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Starts everything and stays until Ctrl-C.
+    Up,
+    /// Runs a schedule now: fire event-expire-holds
+    Fire {
+        /// The function behind the schedule.
+        name: String,
+    },
+    /// Invokes a function with an event: invoke event-get -e events/event/get.json
+    Invoke {
+        /// The function.
+        name: String,
+        /// The file with the event, JSON.
+        #[arg(short, long)]
+        event: Option<PathBuf>,
+    },
+    /// Shows what functions logged.
+    Logs {
+        /// The function; all of them without.
+        name: Option<String>,
+        /// Goes on with what is logged from now on.
+        #[arg(short, long)]
+        follow: bool,
+    },
+    /// Lists the functions with their processes and figures.
+    Functions,
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let result = Config::read().and_then(|config| match cli.command {
+        Command::Up => up::run(config),
+        Command::Fire { name } => client::fire(&config, &name),
+        Command::Invoke { name, event } => client::invoke(&config, &name, event.as_deref()),
+        Command::Logs { name, follow } => logs::show(&config, name.as_deref(), follow),
+        Command::Functions => client::functions(&config),
+    });
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("turnout-local: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// What went wrong, as the one who typed the command should read it.
+type Result<T> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>>;

@@ -5,9 +5,7 @@ use std::{
 };
 
 use aws_sigv4::{
-    http_request::{
-        PayloadChecksumKind, SignableBody, SignableRequest, SigningSettings, sign,
-    },
+    http_request::{PayloadChecksumKind, SignableBody, SignableRequest, SigningSettings, sign},
     sign::v4,
 };
 use aws_smithy_runtime_api::client::identity::Identity;
@@ -99,7 +97,8 @@ impl Signers {
         let signer = self.0.get(authorization.access_key).ok_or(Refusal::UnknownKey)?;
         let date = text(&parts.headers, "x-amz-date").ok_or(Refusal::Unsigned)?;
         let time = parse_time(date).ok_or(Refusal::Unsigned)?;
-        let expected_scope = format!("{}/{REGION}/execute-api/aws4_request", date.get(..8).unwrap_or(""));
+        let expected_scope =
+            format!("{}/{REGION}/execute-api/aws4_request", date.get(..8).unwrap_or(""));
         if authorization.scope != expected_scope {
             return Err(Refusal::Scope(authorization.scope.to_owned()));
         }

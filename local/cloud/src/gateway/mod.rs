@@ -9,12 +9,7 @@ mod routes;
 mod throttle;
 mod web;
 
-use std::{
-    net::SocketAddr,
-    path::PathBuf,
-    sync::Arc,
-    time::SystemTime,
-};
+use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::SystemTime};
 
 use axum::{
     Router,

@@ -66,10 +66,8 @@ impl Routes {
             for trigger in &function.triggers {
                 let Trigger::Http(route) = trigger else { continue };
                 let key = format!("{} {}", route.method, route.path);
-                let refuse = |what: &str| GatewayError::Route {
-                    route: key.clone(),
-                    what: what.to_owned(),
-                };
+                let refuse =
+                    |what: &str| GatewayError::Route { route: key.clone(), what: what.to_owned() };
                 let api = template.apis.iter().find(|api| api.id == route.api);
                 let api = api.ok_or_else(|| refuse("belongs to no HTTP API of the template"))?;
                 let throttle = route.throttle.or(api.throttle).filter(|_| throttled);

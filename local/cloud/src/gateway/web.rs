@@ -1,7 +1,9 @@
 use std::path::{Path, PathBuf};
 
 use axum::body::Body;
-use http::{HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode, header, request::Parts};
+use http::{
+    HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode, header, request::Parts,
+};
 use serde_norway::Value;
 use tower::ServiceExt as _;
 use tower_http::services::{ServeDir, ServeFile};
@@ -68,9 +70,7 @@ impl Web {
 
 /// The `SecurityHeadersConfig` of the distribution, without the promise to
 /// speak TLS only, which this gateway can't keep.
-fn security_headers(
-    distribution: &Path,
-) -> Result<Vec<(HeaderName, HeaderValue, bool)>, String> {
+fn security_headers(distribution: &Path) -> Result<Vec<(HeaderName, HeaderValue, bool)>, String> {
     let text = std::fs::read_to_string(distribution).map_err(|error| error.to_string())?;
     let document: Value = serde_norway::from_str(&text).map_err(|error| error.to_string())?;
     let config = ["Resources", "SecurityHeaders", "Properties", "ResponseHeadersPolicyConfig"]

@@ -144,7 +144,9 @@ impl Pool {
                 &binary,
             ),
             binary,
-            runtime_api: format!("{}/runtime/{name}", options.runtime_api),
+            // On AWS it is host and port only; with a path, the Rust runtime's
+            // client wants the scheme as well.
+            runtime_api: format!("http://{}/runtime/{name}", options.runtime_api),
             log,
             spawner,
             stopping: AtomicBool::new(false),
@@ -218,8 +220,7 @@ impl Pool {
     pub(super) fn scale(self: &Arc<Self>, state: &mut State) {
         let starting = state.processes.values().filter(|process| !process.polled).count();
         for _ in starting..state.waiting.len() {
-            if state.processes.len() >= self.max_processes
-                || self.stopping.load(Ordering::Relaxed)
+            if state.processes.len() >= self.max_processes || self.stopping.load(Ordering::Relaxed)
             {
                 return;
             }

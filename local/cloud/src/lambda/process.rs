@@ -61,11 +61,7 @@ impl Spawner {
         Ok(Self { orders, setpriv: setpriv.map(Arc::from) })
     }
 
-    pub(super) async fn spawn(
-        &self,
-        program: Program<'_>,
-        runtime_api: &str,
-    ) -> io::Result<Child> {
+    pub(super) async fn spawn(&self, program: Program<'_>, runtime_api: &str) -> io::Result<Child> {
         let binary = program.binary;
         if !binary.is_file() {
             let what = format!("{} is not built", binary.display());

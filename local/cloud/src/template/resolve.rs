@@ -51,7 +51,11 @@ impl<'a> Resolver<'a> {
 
     /// Follows `!If` to the branch that holds; `AWS::NoValue` is null. Other
     /// values are given back as they are.
-    pub(super) fn branch<'v>(&self, at: &str, value: &'v Value) -> Result<&'v Value, TemplateError> {
+    pub(super) fn branch<'v>(
+        &self,
+        at: &str,
+        value: &'v Value,
+    ) -> Result<&'v Value, TemplateError> {
         const NOTHING: &Value = &Value::Null;
         match intrinsic(value) {
             Some((name, argument)) if name == "If" => {
@@ -137,9 +141,8 @@ impl<'a> Resolver<'a> {
                 _ => Err(TemplateError::refuse(at, "!Split takes a separator and a text")),
             };
         }
-        let items = value
-            .as_sequence()
-            .ok_or_else(|| TemplateError::refuse(at, "must be a list"))?;
+        let items =
+            value.as_sequence().ok_or_else(|| TemplateError::refuse(at, "must be a list"))?;
         items.iter().map(|item| self.text(at, item)).collect()
     }
 

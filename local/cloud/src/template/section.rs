@@ -104,9 +104,8 @@ impl<'a> Section<'a> {
 
     pub(super) fn flag(&self, name: &str) -> Result<Option<bool>, TemplateError> {
         let text = self.text(name)?;
-        let parse = |text: String| {
-            text.parse().map_err(|_| self.refuse(name, "must be true or false"))
-        };
+        let parse =
+            |text: String| text.parse().map_err(|_| self.refuse(name, "must be true or false"));
         text.map(parse).transpose()
     }
 
@@ -114,10 +113,9 @@ impl<'a> Section<'a> {
     pub(super) fn texts(&self, name: &str) -> Result<Vec<String>, TemplateError> {
         match self.value(name)? {
             None => Ok(Vec::new()),
-            Some(Value::Sequence(items)) => items
-                .iter()
-                .map(|item| self.resolver.text(&self.place(name), item))
-                .collect(),
+            Some(Value::Sequence(items)) => {
+                items.iter().map(|item| self.resolver.text(&self.place(name), item)).collect()
+            }
             Some(single) => Ok(vec![self.resolver.text(&self.place(name), single)?]),
         }
     }

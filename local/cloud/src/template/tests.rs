@@ -144,7 +144,8 @@ fn triggers_carry_their_settings() {
 fn a_role_may_invoke_what_its_policy_names_only() {
     let template = Template::parse(TEMPLATE, &locals()).unwrap();
     let statements = &template.function("event-hold").unwrap().statements;
-    let arn = |path: &str| format!("arn:aws:execute-api:{REGION}:{ACCOUNT}:HttpApi/$default/{path}");
+    let arn =
+        |path: &str| format!("arn:aws:execute-api:{REGION}:{ACCOUNT}:HttpApi/$default/{path}");
     assert!(allows(statements, &arn("PUT/internal/events/1/holds/2")));
     assert!(!allows(statements, &arn("DELETE/internal/events/1/holds/2")));
     assert!(!allows(statements, &arn("PUT/v1/events")));
