@@ -1,0 +1,26 @@
+import { MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from 'react-router';
+import { createQueryClient } from '@/shared/api/query-client';
+import { onUserChange } from '@/shared/api/session';
+import { ProfilePreferences } from './profile-preferences';
+import { router } from './router';
+import { cssVariables, theme } from './theme';
+
+const queryClient = createQueryClient();
+// What one person was shown is never shown to the next.
+onUserChange(() => void queryClient.resetQueries());
+
+export function App() {
+  return (
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+      <QueryClientProvider client={queryClient}>
+        <Notifications position="bottom-center" autoClose={5000} />
+        <ProfilePreferences>
+          <RouterProvider router={router} />
+        </ProfilePreferences>
+      </QueryClientProvider>
+    </MantineProvider>
+  );
+}

@@ -1,0 +1,12 @@
+import activity from '@/features/activity/locales/en.json';
+import auth from '@/features/auth/locales/en.json';
+import events from '@/features/events/locales/en.json';
+import notifications from '@/features/notifications/locales/en.json';
+import profile from '@/features/profile/locales/en.json';
+import registrations from '@/features/registrations/locales/en.json';
+import common from '@/shared/i18n/locales/common.en.json';
+import app from './app.en.json';
+
+const resources = { common, app, auth, events, registrations, profile, activity, notifications };
+
+export default resources;

@@ -1,0 +1,12 @@
+import activity from '@/features/activity/locales/ru.json';
+import auth from '@/features/auth/locales/ru.json';
+import events from '@/features/events/locales/ru.json';
+import notifications from '@/features/notifications/locales/ru.json';
+import profile from '@/features/profile/locales/ru.json';
+import registrations from '@/features/registrations/locales/ru.json';
+import common from '@/shared/i18n/locales/common.ru.json';
+import app from './app.ru.json';
+
+const resources = { common, app, auth, events, registrations, profile, activity, notifications };
+
+export default resources;

@@ -1,0 +1,29 @@
+import { notifications } from '@mantine/notifications';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import { signOut } from '@/features/auth';
+import { endSession } from '@/shared/api/session';
+import { explain } from '@/shared/i18n/errors';
+import { useFormats } from '@/shared/i18n/format';
+
+/** Ends the session on the server first: told "signed out", a visitor must be able to walk away. */
+export function useSignOut(): () => void {
+  const { t } = useTranslation('common');
+  const formats = useFormats();
+  const navigate = useNavigate();
+  return () => {
+    const leave = async () => {
+      await signOut();
+      // The home page first, so that a page for members does not ask to sign in again.
+      await navigate('/');
+      endSession();
+    };
+    leave().catch((error: unknown) => {
+      notifications.show({
+        color: 'red',
+        title: t('error.title'),
+        message: explain(error, t, formats).message,
+      });
+    });
+  };
+}

@@ -1,0 +1,47 @@
+import { useTranslation } from 'react-i18next';
+import { useParams } from 'react-router';
+import {
+  EventView,
+  FreePlaces,
+  OrganiserTools,
+  useAvailability,
+  useEvent,
+} from '@/features/events';
+import { RegisterPanel } from '@/features/registrations';
+import { ApiError } from '@/shared/api/problem';
+import { ErrorNotice } from '@/shared/ui/error-notice';
+import { Skeletons } from '@/shared/ui/skeletons';
+import { Component as NotFoundPage } from './not-found-page';
+
+export function Component() {
+  const { t } = useTranslation('common');
+  const { eventId = '' } = useParams();
+  const event = useEvent(eventId);
+  const published = event.data?.body.status === 'published';
+  const availability = useAvailability(eventId, published);
+
+  if (event.isPending) return <Skeletons height={180} count={2} />;
+  if (event.isLoadingError) {
+    // 400 and 422: the address holds something that is no id at all.
+    const missing = event.error instanceof ApiError && [400, 404, 422].includes(event.error.status);
+    return missing ? (
+      <NotFoundPage />
+    ) : (
+      <ErrorNotice error={event.error} title={t('error.pageTitle')} onRetry={event.refetch} />
+    );
+  }
+
+  const { body } = event.data;
+  return (
+    <EventView
+      event={body}
+      tools={body.can_edit && <OrganiserTools event={event.data} />}
+      tickets={
+        <>
+          {published && <FreePlaces availability={availability.data} capacity={body.capacity} />}
+          <RegisterPanel event={body} availability={availability.data} />
+        </>
+      }
+    />
+  );
+}

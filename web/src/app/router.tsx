@@ -1,0 +1,48 @@
+import { createBrowserRouter, type RouteObject } from 'react-router';
+import { CrashPage } from './pages/crash-page';
+import { RequireSession } from './require-session';
+import { Layout } from './layout/layout';
+
+const forAll: RouteObject[] = [
+  { index: true, lazy: () => import('./pages/browse-page') },
+  { path: 'events/:eventId', lazy: () => import('./pages/event-page') },
+  { path: 'sign-in', lazy: () => import('@/features/auth/pages/sign-in-page') },
+  { path: 'sign-up', lazy: () => import('@/features/auth/pages/sign-up-page') },
+  { path: '*', lazy: () => import('./pages/not-found-page') },
+];
+
+const forMembers: RouteObject[] = [
+  { path: 'events/new', lazy: () => import('@/features/events/pages/create-event-page') },
+  { path: 'events/:eventId/edit', lazy: () => import('@/features/events/pages/edit-event-page') },
+  { path: 'my-events', lazy: () => import('@/features/events/pages/my-events-page') },
+  {
+    path: 'registrations',
+    lazy: () => import('@/features/registrations/pages/my-registrations-page'),
+  },
+  {
+    path: 'registrations/:registrationId',
+    lazy: () => import('@/features/registrations/pages/registration-page'),
+  },
+  { path: 'profile', lazy: () => import('@/features/profile/pages/profile-page') },
+  { path: 'settings', lazy: () => import('@/features/profile/pages/settings-page') },
+  { path: 'activity', lazy: () => import('@/features/activity/pages/activity-page') },
+  {
+    path: 'notifications',
+    lazy: () => import('@/features/notifications/pages/notifications-page'),
+  },
+];
+
+export const router = createBrowserRouter([
+  {
+    Component: Layout,
+    ErrorBoundary: CrashPage,
+    // Nothing to show while the first page's code loads: it takes a moment only.
+    HydrateFallback: () => null,
+    children: [
+      {
+        ErrorBoundary: CrashPage,
+        children: [...forAll, { Component: RequireSession, children: forMembers }],
+      },
+    ],
+  },
+]);

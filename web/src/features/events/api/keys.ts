@@ -1,0 +1,7 @@
+export const eventKeys = {
+  all: ['events'],
+  lists: ['events', 'list'],
+  mine: ['events', 'mine'],
+  one: (id: string) => ['events', 'one', id],
+  availability: (id: string) => ['availability', id],
+};

@@ -1,0 +1,13 @@
+import { useQuery } from '@tanstack/react-query';
+import { answer, api } from '@/shared/api/client';
+import { registrationKeys } from './keys';
+
+export function useRegistration(id: string) {
+  return useQuery({
+    queryKey: registrationKeys.one(id),
+    queryFn: ({ signal }) =>
+      answer(api.GET('/v1/registrations/{id}', { params: { path: { id } }, signal })),
+    // It may have been confirmed, or have run out, in another tab.
+    staleTime: 0,
+  });
+}

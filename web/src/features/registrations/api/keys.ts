@@ -1,0 +1,6 @@
+export const registrationKeys = {
+  all: ['registrations'],
+  list: ['registrations', 'list'],
+  recent: ['registrations', 'recent'],
+  one: (id: string) => ['registrations', 'one', id],
+};

@@ -1,0 +1,85 @@
+import { Anchor, Grid, Paper, Stack, Text, Title } from '@mantine/core';
+import { useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useParams } from 'react-router';
+import type { Registration } from '@/shared/api/types';
+import { ErrorNotice } from '@/shared/ui/error-notice';
+import { EventTime } from '@/shared/ui/event-time';
+import { Page } from '@/shared/ui/page';
+import { PlaceLine } from '@/shared/ui/place-line';
+import { Skeletons } from '@/shared/ui/skeletons';
+import { useRegistration } from '../api/get-registration';
+import { CancelledView, ConfirmedView, ExpiredView } from '../components/ended-views';
+import { PendingView } from '../components/pending-view';
+
+export function Component() {
+  const { t } = useTranslation(['registrations', 'common']);
+  const { registrationId = '' } = useParams();
+  const registration = useRegistration(registrationId);
+  const { refetch } = registration;
+  const onChanged = useCallback(() => void refetch(), [refetch]);
+
+  if (registration.isPending) return <Skeletons height={200} count={2} />;
+  if (!registration.data) {
+    return (
+      <ErrorNotice
+        error={registration.error}
+        title={t('common:error.pageTitle')}
+        onRetry={refetch}
+      />
+    );
+  }
+  const { event } = registration.data;
+  return (
+    <Page
+      title={event.title}
+      documentTitle={t('documentTitle', { title: event.title })}
+      lead={t('lead')}
+    >
+      <Grid gap="lg">
+        <Grid.Col span={{ base: 12, md: 7 }}>
+          <Paper p={{ base: 'md', xs: 'xl' }} className="surface">
+            <State registration={registration.data} onChanged={onChanged} />
+          </Paper>
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, md: 5 }}>
+          <Paper p="lg" className="surface">
+            <Stack>
+              <Title order={2} size="h5">
+                {t('when')}
+              </Title>
+              <EventTime event={event} size="md" />
+              <Title order={2} size="h5">
+                {t('where')}
+              </Title>
+              <PlaceLine place={event.place} />
+              <Text>
+                <Anchor component={Link} to={`/events/${event.event_id}`}>
+                  {t('toEvent')}
+                </Anchor>
+              </Text>
+            </Stack>
+          </Paper>
+        </Grid.Col>
+      </Grid>
+    </Page>
+  );
+}
+
+interface StateProps {
+  registration: Registration;
+  onChanged: () => void;
+}
+
+function State({ registration, onChanged }: StateProps) {
+  switch (registration.status) {
+    case 'pending':
+      return <PendingView registration={registration} onChanged={onChanged} />;
+    case 'confirmed':
+      return <ConfirmedView registration={registration} />;
+    case 'cancelled':
+      return <CancelledView eventId={registration.event.event_id} />;
+    case 'expired':
+      return <ExpiredView eventId={registration.event.event_id} />;
+  }
+}

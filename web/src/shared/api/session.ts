@@ -1,0 +1,125 @@
+import { useSyncExternalStore } from 'react';
+import { fetchAnswer } from './fetch-answer';
+import { ApiError } from './problem';
+import { acrossTabs, singleFlight } from './single-flight';
+import type { TokenResponse } from './types';
+
+export type SessionUser = TokenResponse['user'];
+
+export type Session =
+  /** The page has just loaded, and the cookie has not been tried yet. */
+  | { status: 'restoring' }
+  | { status: 'signed-out' }
+  /** Nobody could be asked whether the cookie still holds. */
+  | { status: 'unreachable'; error: unknown }
+  | { status: 'signed-in'; user: SessionUser };
+
+/** Says that this browser has signed in before; without it a visitor's first page asks nothing. */
+const HINT = 'turnout.signed-in';
+const LOCK = 'turnout.refresh';
+
+type TabMessage = 'signed-in' | 'signed-out';
+
+let session: Session = { status: 'restoring' };
+/** Held in memory only: a script that gets in finds nothing in storage. */
+let accessToken: string | null = null;
+const listeners = new Set<() => void>();
+const userListeners = new Set<() => void>();
+const tabs = 'BroadcastChannel' in globalThis ? new BroadcastChannel('turnout.session') : null;
+
+function userId(state: Session): string | null {
+  return state.status === 'signed-in' ? state.user.id : null;
+}
+
+function become(next: Session, token: string | null): void {
+  const before = session;
+  session = next;
+  accessToken = token;
+  if (next.status === 'signed-in') localStorage.setItem(HINT, '1');
+  if (next.status === 'signed-out') localStorage.removeItem(HINT);
+  if (before.status !== 'restoring' && userId(before) !== userId(next)) {
+    for (const listener of userListeners) listener();
+  }
+  for (const listener of listeners) listener();
+}
+
+/** Whatever changes the cookie runs alone among all tabs: a token sent twice would end the session. */
+export function inTurn<T>(run: () => Promise<T>): Promise<T> {
+  return acrossTabs(LOCK, run);
+}
+
+function refreshOnce(): Promise<boolean> {
+  return inTurn(async () => {
+    try {
+      // `keepalive` lets the answer's cookie arrive even when the page is left meanwhile: a rotated
+      // token that is never stored would end the session at the next refresh.
+      const answer = await fetchAnswer<TokenResponse>('/v1/auth/refresh', {
+        method: 'POST',
+        keepalive: true,
+      });
+      become({ status: 'signed-in', user: answer.user }, answer.access_token);
+      return true;
+    } catch (error) {
+      if (error instanceof ApiError && (error.status === 401 || error.status === 403)) {
+        become({ status: 'signed-out' }, null);
+        return false;
+      }
+      if (session.status !== 'signed-in') become({ status: 'unreachable', error }, null);
+      throw error;
+    }
+  });
+}
+
+/** Trades the refresh cookie for a token; false when the session is over. Throws when unanswered. */
+export const refreshSession = singleFlight(refreshOnce);
+
+let restored: Promise<void> | null = null;
+
+async function restoreOnce(): Promise<void> {
+  if (localStorage.getItem(HINT) === null) {
+    become({ status: 'signed-out' }, null);
+    return;
+  }
+  // Who could not be asked stays "unreachable", and the pages say so.
+  await refreshSession().catch(() => undefined);
+}
+
+/** Tries the cookie, once a page load; settles, never throws. */
+export function restoreSession(): Promise<void> {
+  restored ??= restoreOnce();
+  return restored;
+}
+
+export function getAccessToken(): string | null {
+  return accessToken;
+}
+
+export function beginSession({ user, access_token }: TokenResponse): void {
+  become({ status: 'signed-in', user }, access_token);
+  tabs?.postMessage('signed-in' satisfies TabMessage);
+}
+
+export function endSession(): void {
+  become({ status: 'signed-out' }, null);
+  tabs?.postMessage('signed-out' satisfies TabMessage);
+}
+
+/** Runs when another person, or nobody, has become the one signed in. */
+export function onUserChange(listener: () => void): () => void {
+  userListeners.add(listener);
+  return () => userListeners.delete(listener);
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export function useSession(): Session {
+  return useSyncExternalStore(subscribe, () => session);
+}
+
+tabs?.addEventListener('message', ({ data }: MessageEvent<TabMessage>) => {
+  if (data === 'signed-out') become({ status: 'signed-out' }, null);
+  else refreshSession().catch(() => undefined);
+});

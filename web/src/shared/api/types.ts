@@ -1,0 +1,35 @@
+import type { paths } from '@/api/generated';
+
+type Path = keyof paths;
+type Json<T> = T extends { content: { 'application/json': infer Body } } ? Body : never;
+type Responses<P extends Path, M extends keyof paths[P]> = paths[P][M] extends {
+  responses: infer R;
+}
+  ? R
+  : never;
+type Answer<P extends Path, M extends keyof paths[P], S extends keyof Responses<P, M>> = Json<
+  Responses<P, M>[S]
+>;
+type Body<P extends Path, M extends keyof paths[P]> = paths[P][M] extends { requestBody: infer R }
+  ? Json<R>
+  : never;
+
+// Named from the routes and not from the schemas: a route is the API's promise, a schema's name is not.
+export type TokenResponse = Answer<'/v1/auth/login', 'post', 200>;
+export type Credentials = Body<'/v1/auth/login', 'post'>;
+export type SignUp = Body<'/v1/auth/register', 'post'>;
+
+export type EventDetails = Answer<'/v1/events/{id}', 'get', 200>;
+export type EventInput = Body<'/v1/events', 'post'>;
+export type EventListItem = Answer<'/v1/events', 'get', 200>['items'][number];
+export type EventFilters = NonNullable<paths['/v1/events']['get']['parameters']['query']>;
+export type Place = EventDetails['place'];
+export type Availability = Answer<'/v1/events/{id}/availability', 'get', 200>;
+
+export type Registration = Answer<'/v1/registrations/{id}', 'get', 200>;
+
+export type Profile = Answer<'/v1/me', 'get', 200>;
+export type ProfileInput = Body<'/v1/me', 'patch'>;
+export type Settings = Answer<'/v1/me/settings', 'get', 200>;
+export type ActivityEntry = Answer<'/v1/me/activity', 'get', 200>['items'][number];
+export type NotificationEntry = Answer<'/v1/me/notifications', 'get', 200>['items'][number];
