@@ -1,0 +1,121 @@
+//! The embedded Kafka, with librdkafka as the functions use it.
+
+mod support;
+
+use std::{path::Path, time::Duration};
+
+use parts::kafka::Kafka;
+use rdkafka::{
+    ClientConfig, Message,
+    consumer::{BaseConsumer, CommitMode, Consumer},
+    error::KafkaError,
+    message::{Header, Headers, OwnedHeaders},
+    producer::{FutureProducer, FutureRecord},
+};
+
+const TOPIC: &str = "user-registered";
+const MESSAGES: usize = 60;
+
+fn broker(folder: &Path) -> (Kafka, String) {
+    let address = support::free_address();
+    let kafka = Kafka::new(address, support::kafka_program(), folder.to_owned());
+    (kafka, address.to_string())
+}
+
+fn producer(servers: &str) -> FutureProducer {
+    ClientConfig::new()
+        .set("bootstrap.servers", servers)
+        .set("enable.idempotence", "true")
+        .set("acks", "all")
+        .set("linger.ms", "0")
+        .set("message.timeout.ms", "3000")
+        .create()
+        .unwrap()
+}
+
+async fn produce(producer: &FutureProducer, number: usize) -> Result<(), KafkaError> {
+    let key = format!("user-{}", number % 7);
+    let header = Header { key: "traceparent", value: Some("00-1-2-01") };
+    let payload = number.to_string();
+    let record = FutureRecord::to(TOPIC)
+        .key(&key)
+        .payload(&payload)
+        .headers(OwnedHeaders::new().insert(header));
+    producer.send(record, Duration::from_secs(3)).await.map(|_| ()).map_err(|(error, _)| error)
+}
+
+/// Reads `count` messages as the group, checks what comes with them, and
+/// commits.
+fn consume(servers: &str, count: usize) -> Vec<usize> {
+    let consumer: BaseConsumer = ClientConfig::new()
+        .set("bootstrap.servers", servers)
+        .set("group.id", "readers")
+        .set("auto.offset.reset", "earliest")
+        .set("enable.auto.commit", "false")
+        .set("session.timeout.ms", "6000")
+        .create()
+        .unwrap();
+    consumer.subscribe(&[TOPIC]).unwrap();
+    let mut seen = Vec::new();
+    let deadline = std::time::Instant::now() + Duration::from_secs(45);
+    while seen.len() < count && std::time::Instant::now() < deadline {
+        let Some(Ok(message)) = consumer.poll(Duration::from_millis(200)) else {
+            continue;
+        };
+        let number: usize = str::from_utf8(message.payload().unwrap()).unwrap().parse().unwrap();
+        assert_eq!(message.key(), Some(format!("user-{}", number % 7).as_bytes()));
+        assert_eq!(message.headers().unwrap().get(0).key, "traceparent");
+        seen.push(number);
+    }
+    consumer.commit_consumer_state(CommitMode::Sync).unwrap();
+    seen
+}
+
+async fn consume_in_background(servers: &str, count: usize) -> Vec<usize> {
+    let servers = servers.to_owned();
+    tokio::task::spawn_blocking(move || consume(&servers, count)).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_outage_loses_no_message_and_no_offset() {
+    let folder = support::folder();
+    let (kafka, servers) = broker(folder.path());
+    kafka.start().await.unwrap();
+    let producer = producer(&servers);
+    for number in 0..MESSAGES {
+        produce(&producer, number).await.unwrap();
+    }
+    let mut first = consume_in_background(&servers, MESSAGES / 2).await;
+    assert!(first.len() >= MESSAGES / 2);
+
+    kafka.stop().await;
+    assert!(produce(&producer, 0).await.is_err());
+    kafka.start().await.unwrap();
+
+    // The same producer goes on by itself.
+    produce(&producer, MESSAGES).await.unwrap();
+    let rest = MESSAGES + 1 - first.len();
+    first.extend(consume_in_background(&servers, rest).await);
+    first.sort_unstable();
+    assert_eq!(first, (0..=MESSAGES).collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn a_taken_port_is_named() {
+    let folder = support::folder();
+    let (kafka, servers) = broker(folder.path());
+    let _other = std::net::TcpListener::bind(&servers).unwrap();
+    let problem = kafka.start().await.unwrap_err().to_string();
+    assert!(problem.contains(&servers), "{problem}");
+    assert!(problem.contains("TURNOUT_PORT_BASE"), "{problem}");
+}
+
+#[tokio::test]
+async fn a_folder_that_tansu_would_misread_is_refused() {
+    let folder = support::folder();
+    let odd = folder.path().join("with blank");
+    std::fs::create_dir(&odd).unwrap();
+    let (kafka, _) = broker(&odd);
+    let problem = kafka.start().await.unwrap_err().to_string();
+    assert!(problem.contains("blanks and special characters"), "{problem}");
+}
