@@ -19,7 +19,7 @@ const dark: MantineColorsTuple = [
   '#c6d0cd',
   '#a3b0ad',
   '#8c9a97',
-  '#3f4d4b',
+  '#74827f',
   '#33403e',
   '#232f2e',
   '#12191a',
@@ -27,13 +27,54 @@ const dark: MantineColorsTuple = [
   '#0a1010',
 ];
 
+const gray: MantineColorsTuple = [
+  '#f6f8f7',
+  '#eef1f0',
+  '#e1e6e4',
+  '#cbd3d0',
+  // The borders of inputs and boxes: at least 3:1 on a page.
+  '#7f8a86',
+  '#6f7a76',
+  '#5c6763',
+  '#465250',
+  '#2f3b39',
+  '#1c2524',
+];
+
+const red: MantineColorsTuple = [
+  '#fff1f0',
+  '#ffe3e1',
+  '#ffc6c2',
+  '#ff9a94',
+  '#f4746d',
+  '#e85a53',
+  '#d8433c',
+  '#c4302b',
+  '#b0241f',
+  '#8f1a16',
+];
+
+const yellow: MantineColorsTuple = [
+  '#fff8e8',
+  '#fdeec9',
+  '#fbdc94',
+  '#f8c95f',
+  '#f5b544',
+  '#dd9a22',
+  '#b97c10',
+  '#94610a',
+  '#7d4f06',
+  '#6b4300',
+];
+
 const sans =
   'ui-sans-serif, "SF Pro Text", "Segoe UI Variable Text", "Segoe UI", Roboto, "Helvetica Neue", "Liberation Sans", Arial, sans-serif';
 
 export const theme = createTheme({
-  colors: { pine, dark },
+  colors: { pine, dark, gray, red, yellow },
   primaryColor: 'pine',
-  primaryShade: { light: 8, dark: 3 },
+  // Dark enough for white text in both schemes.
+  primaryShade: { light: 8, dark: 7 },
   autoContrast: true,
   defaultRadius: 'md',
   fontFamily: sans,
@@ -71,7 +112,9 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--edge': 'rgb(28 37 36 / 45%)',
     '--shade': 'rgb(28 37 36 / 14%)',
     '--perforation': '#cbd6cf',
+    '--mantine-color-default-border': '#cbd3d0',
     '--control-border': '#7f8a86',
+    '--focus-ring': '#0f5b52',
     '--accent-text': '#8a4b00',
     '--logo-ground': '#0f5b52',
     '--hero': '#0f5b52',
@@ -87,7 +130,9 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--edge': 'rgb(230 235 233 / 30%)',
     '--shade': 'rgb(0 0 0 / 40%)',
     '--perforation': '#3f4d4b',
+    '--mantine-color-default-border': '#3f4d4b',
     '--control-border': '#74827f',
+    '--focus-ring': '#7cc1b3',
     '--accent-text': '#f5b544',
     '--logo-ground': '#176e61',
     '--hero': '#0c3f39',

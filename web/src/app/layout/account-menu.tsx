@@ -1,41 +1,64 @@
-import { Avatar, Button, Menu } from '@mantine/core';
+import { Avatar, Button, Popover, VisuallyHidden } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { NavLink } from 'react-router';
 import type { SessionUser } from '@/shared/api/session';
 import { accountLinks } from './nav-links';
+import classes from './layout.module.css';
 
 interface AccountMenuProps {
   user: SessionUser;
   onSignOut: () => void;
 }
 
+/** The pages about oneself, as plain links that a button unfolds. */
 export function AccountMenu({ user, onSignOut }: AccountMenuProps) {
   const { t } = useTranslation('app');
+  const [opened, { toggle, close }] = useDisclosure(false);
   return (
-    <Menu position="bottom-end" width={220}>
-      <Menu.Target>
+    <Popover
+      opened={opened}
+      onChange={close}
+      position="bottom-end"
+      width={220}
+      radius="lg"
+      shadow="md"
+      // In place, so that Tab goes from the button straight to the links.
+      withinPortal={false}
+      withRoles={false}
+    >
+      <Popover.Target>
         <Button
           variant="subtle"
           px="xs"
-          aria-label={t('nav.account', { name: user.username })}
+          aria-expanded={opened}
+          onClick={toggle}
           leftSection={
             <Avatar size={28} color="pine" variant="filled" aria-hidden="true">
               {user.username.slice(0, 1).toLocaleUpperCase()}
             </Avatar>
           }
         >
-          {user.username}
+          <VisuallyHidden>{t('nav.account')} </VisuallyHidden>
+          <span className={classes.username}>{user.username}</span>
         </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {accountLinks.map(([to, key]) => (
-          <Menu.Item key={to} component={Link} to={to}>
-            {t(key)}
-          </Menu.Item>
-        ))}
-        <Menu.Divider />
-        <Menu.Item onClick={onSignOut}>{t('nav.signOut')}</Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+      </Popover.Target>
+      <Popover.Dropdown p="xs">
+        <ul className={`${classes.links ?? ''} ${classes.drawerLinks ?? ''}`}>
+          {accountLinks.map(([to, key]) => (
+            <li key={to}>
+              <NavLink to={to} end className={classes.link ?? ''} onClick={close}>
+                {t(key)}
+              </NavLink>
+            </li>
+          ))}
+          <li>
+            <Button variant="default" fullWidth mt="xs" onClick={onSignOut}>
+              {t('nav.signOut')}
+            </Button>
+          </li>
+        </ul>
+      </Popover.Dropdown>
+    </Popover>
   );
 }

@@ -54,30 +54,33 @@ export function Header() {
           />
         </Group>
       </Container>
-      <Drawer
-        opened={opened}
-        onClose={close}
-        position="right"
-        size="xs"
-        title={t('nav.menu')}
-        closeButtonProps={{ 'aria-label': t('common:close') }}
-        hiddenFrom="md"
-      >
-        <nav aria-label={t('nav.label')}>
-          <NavLinks
-            session={session}
-            everything
-            onFollow={close}
-            onSignOut={() => {
-              close();
-              signOut();
-            }}
-          />
-        </nav>
-        <Box hiddenFrom="xs" mt="lg">
-          <LanguageSwitch />
-        </Box>
-      </Drawer>
+      <Drawer.Root opened={opened} onClose={close} position="right" size="xs">
+        <Drawer.Overlay />
+        <Drawer.Content>
+          <Drawer.Header role="presentation">
+            <Drawer.Title fw={750} fz="lg">
+              {t('nav.menu')}
+            </Drawer.Title>
+            <Drawer.CloseButton aria-label={t('common:close')} />
+          </Drawer.Header>
+          <Drawer.Body>
+            <nav aria-label={t('nav.label')}>
+              <NavLinks
+                session={session}
+                everything
+                onFollow={close}
+                onSignOut={() => {
+                  close();
+                  signOut();
+                }}
+              />
+            </nav>
+            <Box hiddenFrom="xs" mt="lg">
+              <LanguageSwitch />
+            </Box>
+          </Drawer.Body>
+        </Drawer.Content>
+      </Drawer.Root>
     </header>
   );
 }

@@ -10,6 +10,7 @@ export function CrashPage() {
     <Container py="xl">
       <DocumentTitle>{t('crash.title')}</DocumentTitle>
       <EmptyState
+        order={1}
         title={t('crash.title')}
         text={t('crash.text')}
         action={<Button onClick={() => location.reload()}>{t('crash.reload')}</Button>}

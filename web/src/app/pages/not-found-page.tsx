@@ -10,6 +10,7 @@ export function Component() {
     <>
       <DocumentTitle>{t('notFound.title')}</DocumentTitle>
       <EmptyState
+        order={1}
         title={t('notFound.title')}
         text={t('notFound.text')}
         action={

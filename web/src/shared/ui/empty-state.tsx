@@ -5,10 +5,12 @@ interface EmptyStateProps {
   title: string;
   text: string;
   action?: ReactNode;
+  /** The level of its heading: 1 where it is the whole page. */
+  order?: 1 | 2;
 }
 
 /** Nothing is here yet: what would be, and the way to it. */
-export function EmptyState({ title, text, action }: EmptyStateProps) {
+export function EmptyState({ title, text, action, order = 2 }: EmptyStateProps) {
   return (
     <Paper p="xl" radius="lg" className="surface">
       <Stack align="center" gap="sm" ta="center" py="md">
@@ -17,7 +19,7 @@ export function EmptyState({ title, text, action }: EmptyStateProps) {
           <path d="M24 8v32" strokeWidth="2.5" strokeDasharray="3 4" />
           <path d="M34 19h24M34 28h14" strokeWidth="2.5" strokeLinecap="round" />
         </svg>
-        <Title order={2} size="h3">
+        <Title order={order} size="h3">
           {title}
         </Title>
         <Text c="dimmed" maw={440}>

@@ -31,6 +31,8 @@ export function ZoneSelect({ value, onChange, ...rest }: ZoneSelectProps) {
       searchable
       // The chosen zone's label stands in the box: typing replaces it.
       onFocus={(event) => event.currentTarget.select()}
+      onClick={(event) => event.currentTarget.select()}
+      comboboxProps={{ withinPortal: false }}
       allowDeselect={false}
       // The list is long, and nobody scrolls four hundred zones.
       limit={60}

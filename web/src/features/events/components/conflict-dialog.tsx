@@ -1,5 +1,6 @@
-import { Button, Group, Modal, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '@/shared/ui/dialog';
 import type { EventFormValues, FieldName } from './event-form-values';
 
 interface ConflictDialogProps {
@@ -40,7 +41,7 @@ export function ConflictDialog({
   onTakeTheirs,
   onClose,
 }: ConflictDialogProps) {
-  const { t } = useTranslation(['events', 'common']);
+  const { t } = useTranslation('events');
   const differing = names.filter(
     (name) => JSON.stringify(mine[name]) !== JSON.stringify(theirs[name]),
   );
@@ -55,13 +56,7 @@ export function ConflictDialog({
     </Stack>
   );
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('conflict.title')}
-      size="lg"
-      closeButtonProps={{ 'aria-label': t('common:close') }}
-    >
+    <Dialog opened onClose={onClose} title={t('conflict.title')} size="lg">
       <Stack>
         <Text>{differing.length === 0 ? t('conflict.same') : t('conflict.text')}</Text>
         {differing.map((name) => (
@@ -82,6 +77,6 @@ export function ConflictDialog({
           <Button onClick={onKeepMine}>{t('conflict.keepMine')}</Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

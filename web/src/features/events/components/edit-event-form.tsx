@@ -7,7 +7,7 @@ import type { Tagged } from '@/shared/api/client';
 import { ApiError } from '@/shared/api/problem';
 import type { EventDetails } from '@/shared/api/types';
 import { ErrorNotice } from '@/shared/ui/error-notice';
-import { toast } from '@/shared/ui/toast';
+import { useToast } from '@/shared/ui/use-toast';
 import { UnsavedGuard } from '@/shared/ui/unsaved-guard';
 import { fetchEvent } from '../api/get-event';
 import { useUpdateEvent } from '../api/update-event';
@@ -20,6 +20,7 @@ import { useEventForm } from './use-event-form';
 export function EditEventForm({ event }: { event: Tagged<EventDetails> }) {
   const { t } = useTranslation(['events', 'common']);
   const navigate = useNavigate();
+  const toast = useToast();
   const update = useUpdateEvent(event.body.id);
   // The version that the form began from: a refetch in the background must not change it.
   const [etag, setEtag] = useState(event.etag);

@@ -18,7 +18,7 @@ export function EventFields({ form }: { form: EventForm }) {
   const zone = form.values.timeZone;
   return (
     <Stack gap="lg">
-      <Fieldset legend={t('form.what')} className="surface">
+      <Fieldset legend={t('form.what')} variant="unstyled" className="surface form-section">
         <Stack>
           <TextInput label={t('form.title')} required {...form.getInputProps('title')} />
           <Textarea
@@ -31,7 +31,7 @@ export function EventFields({ form }: { form: EventForm }) {
           />
         </Stack>
       </Fieldset>
-      <Fieldset legend={t('form.whereLegend')} className="surface">
+      <Fieldset legend={t('form.whereLegend')} variant="unstyled" className="surface form-section">
         <Stack>
           <Radio.Group label={t('form.placeKind')} {...form.getInputProps('placeKind')}>
             <Group mt="xs">
@@ -63,7 +63,7 @@ export function EventFields({ form }: { form: EventForm }) {
           )}
         </Stack>
       </Fieldset>
-      <Fieldset legend={t('form.whenLegend')} className="surface">
+      <Fieldset legend={t('form.whenLegend')} variant="unstyled" className="surface form-section">
         <Stack>
           <ZoneSelect
             description={t('form.zoneHint')}
@@ -89,7 +89,7 @@ export function EventFields({ form }: { form: EventForm }) {
           </SimpleGrid>
         </Stack>
       </Fieldset>
-      <Fieldset legend={t('form.placesLegend')} className="surface">
+      <Fieldset legend={t('form.placesLegend')} variant="unstyled" className="surface form-section">
         <Stack>
           <NumberInput
             label={t('form.capacity')}

@@ -6,7 +6,7 @@ import type { EventDetails } from '@/shared/api/types';
 import type { Tagged } from '@/shared/api/client';
 import { ConfirmDialog } from '@/shared/ui/confirm-dialog';
 import { ErrorNotice } from '@/shared/ui/error-notice';
-import { toast } from '@/shared/ui/toast';
+import { useToast } from '@/shared/ui/use-toast';
 import { useDeleteEvent } from '../api/delete-event';
 import { usePublishEvent } from '../api/publish-event';
 
@@ -14,6 +14,7 @@ import { usePublishEvent } from '../api/publish-event';
 export function OrganiserTools({ event: { body: event, etag } }: { event: Tagged<EventDetails> }) {
   const { t } = useTranslation('events');
   const navigate = useNavigate();
+  const toast = useToast();
   const [publishing, publishDialog] = useDisclosure(false);
   const [deleting, deleteDialog] = useDisclosure(false);
   const publish = usePublishEvent(event.id);

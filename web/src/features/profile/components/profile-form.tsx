@@ -15,7 +15,7 @@ import type { Profile } from '@/shared/api/types';
 import { fieldMessages } from '@/shared/i18n/errors';
 import { languageNames, languages } from '@/shared/i18n/language';
 import { EditError } from '@/shared/ui/edit-error';
-import { toast } from '@/shared/ui/toast';
+import { useToast } from '@/shared/ui/use-toast';
 import { UnsavedGuard } from '@/shared/ui/unsaved-guard';
 import { ZoneSelect } from '@/shared/ui/zone-select';
 import { useUpdateProfile } from '../api/update-profile';
@@ -35,6 +35,7 @@ export function ProfileForm({ profile, onReload }: ProfileFormProps) {
   const { t } = useTranslation(['profile', 'common']);
   const { t: common } = useTranslation('common');
   const update = useUpdateProfile();
+  const toast = useToast();
   const form = useForm({ initialValues: toValues(profile.body) });
 
   const submit = form.onSubmit((body) =>

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Tagged } from '@/shared/api/client';
 import type { Settings } from '@/shared/api/types';
 import { EditError } from '@/shared/ui/edit-error';
-import { toast } from '@/shared/ui/toast';
+import { useToast } from '@/shared/ui/use-toast';
 import { UnsavedGuard } from '@/shared/ui/unsaved-guard';
 import { useUpdateSettings } from '../api/update-settings';
 
@@ -16,6 +16,7 @@ interface SettingsFormProps {
 export function SettingsForm({ settings, onReload }: SettingsFormProps) {
   const { t } = useTranslation(['profile', 'common']);
   const update = useUpdateSettings();
+  const toast = useToast();
   const { remind_day_before, remind_hour_before } = settings.body;
   const form = useForm({ initialValues: { remind_day_before, remind_hour_before } });
 
