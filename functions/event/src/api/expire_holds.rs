@@ -19,8 +19,7 @@ pub async fn run(
     let mut total = 0;
     loop {
         let now = clock.now();
-        let released =
-            store::expiry::release_expired(database, None, now, BATCH.into()).await?;
+        let released = store::expiry::release_expired(database, None, now, BATCH.into()).await?;
         total += released;
         if released < BATCH.into() || clock.now() >= deadline {
             return Ok(total);

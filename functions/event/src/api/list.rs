@@ -103,9 +103,9 @@ impl EventFilter {
         };
         let from = time("?from", self.from).unwrap_or(now);
         let before = time("?to", self.to).unwrap_or(Timestamp::MAX);
-        let search = self.q.and_then(|q| {
-            SearchText::parse(q).map_err(|error| note("?q", error)).ok().flatten()
-        });
+        let search = self
+            .q
+            .and_then(|q| SearchText::parse(q).map_err(|error| note("?q", error)).ok().flatten());
         let place_kind = match self.place.as_deref() {
             None => None,
             Some("venue") => Some("venue"),

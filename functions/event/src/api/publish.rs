@@ -107,12 +107,8 @@ async fn make_public(state: &State, caller: &Caller, id: Uuid) -> Result<Event, 
     if event.details.starts_at <= now {
         return Err(Error::Started);
     }
-    let event = Event {
-        status: Status::Published,
-        version: event.version + 1,
-        updated_at: now,
-        ..event
-    };
+    let event =
+        Event { status: Status::Published, version: event.version + 1, updated_at: now, ..event };
     store::events::publish(&mut transaction, &event).await?;
     let data = EventPublished { event: event.facts() };
     let message = CloudEvent::new(data, &state.clock, &state.random);

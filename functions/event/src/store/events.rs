@@ -1,3 +1,5 @@
+//! Events one by one.
+
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx as _;
 use sqlx::{PgConnection, PgPool};

@@ -1,3 +1,5 @@
+//! Releasing what nobody confirmed.
+
 use jiff::{SignedDuration, Timestamp};
 use jiff_sqlx::ToSqlx as _;
 use sqlx::PgExecutor;

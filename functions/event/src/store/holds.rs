@@ -103,8 +103,9 @@ const fn is_worth_waiting(look: &Look) -> bool {
 }
 
 fn outcome(look: Look, request: &HoldRequest, now: Timestamp) -> Taken {
-    let hold =
-        |event, status, expires_at| Taken::Yes(Hold { id: request.hold_id, event, status, expires_at });
+    let hold = |event, status, expires_at| {
+        Taken::Yes(Hold { id: request.hold_id, event, status, expires_at })
+    };
     match (look.existing, look.event) {
         (Some(existing), _) if existing.is_gone(now) => Taken::Gone,
         (Some(existing), Some((event, _))) if existing.answers(request) => {

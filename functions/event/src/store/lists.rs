@@ -1,3 +1,5 @@
+//! Events by the page.
+
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx as _;
 use sqlx::PgPool;

@@ -58,20 +58,13 @@ impl TryFrom<EventRow> for Event {
             details: Details {
                 title: row.title,
                 description: row.description,
-                place: place(
-                    &row.place_kind,
-                    row.venue_name,
-                    row.venue_address,
-                    row.online_link,
-                )?,
+                place: place(&row.place_kind, row.venue_name, row.venue_address, row.online_link)?,
                 starts_at: row.starts_at.to_jiff(),
                 ends_at: row.ends_at.to_jiff(),
                 time_zone: Zone::named(&row.time_zone)
                     .ok_or_else(|| unexpected("time_zone", &row.time_zone))?,
                 capacity: row.capacity,
-                registration_opens_at: row
-                    .registration_opens_at
-                    .map(jiff_sqlx::Timestamp::to_jiff),
+                registration_opens_at: row.registration_opens_at.map(jiff_sqlx::Timestamp::to_jiff),
                 registration_closes_at: row
                     .registration_closes_at
                     .map(jiff_sqlx::Timestamp::to_jiff),

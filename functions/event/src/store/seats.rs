@@ -1,3 +1,5 @@
+//! The shards of an event.
+
 use jiff::Timestamp;
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;

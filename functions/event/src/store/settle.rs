@@ -69,8 +69,7 @@ pub async fn confirm(
 
     let Some(row) = row else { return Ok(Confirmed::NoHold) };
     let expires_at = row.expires_at.map(jiff_sqlx::Timestamp::to_jiff);
-    let status =
-        HoldStatus::parse(&row.status).ok_or_else(|| unexpected("status", &row.status))?;
+    let status = HoldStatus::parse(&row.status).ok_or_else(|| unexpected("status", &row.status))?;
     if status != HoldStatus::Confirmed {
         let expired = expires_at.is_some_and(|expires_at| expires_at <= now);
         return Ok(if expired { Confirmed::Expired } else { Confirmed::Released });

@@ -1,0 +1,11 @@
+//! Gives a place back.
+
+use lambda_host::{Host, StartError};
+use turnout_event::api::hold_release::{State, router};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), StartError> {
+    let host = Host::start("event-hold-release")?;
+    let (database, clock) = (host.database().await?, host.clock());
+    host.serve_http(router(State { database, clock })).await
+}

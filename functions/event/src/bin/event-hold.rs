@@ -1,0 +1,12 @@
+//! Holds a place.
+
+use lambda_host::{Host, StartError};
+use turnout_event::api::hold::{HoldSeconds, State, router};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), StartError> {
+    let host = Host::start("event-hold")?;
+    let hold_seconds = HoldSeconds(host.config().number("HOLD_SECONDS")?);
+    let (database, clock, random) = (host.database().await?, host.clock(), host.random());
+    host.serve_http(router(State { database, clock, random, hold_seconds })).await
+}

@@ -1,0 +1,11 @@
+//! Lists published events.
+
+use lambda_host::{Host, StartError};
+use turnout_event::api::list::{State, router};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), StartError> {
+    let host = Host::start("event-list")?;
+    let (database, verifier) = tokio::try_join!(host.database(), host.verifier())?;
+    host.serve_http(router(State { database, verifier, clock: host.clock() })).await
+}

@@ -1,0 +1,194 @@
+//! One database, one clock, and every route of the service.
+
+use std::sync::{Arc, OnceLock};
+
+use ambient::{Clock, Random};
+use axum::Router;
+use http::Method;
+use jiff::SignedDuration;
+use outbox::{KafkaSecurity, KafkaSettings, Producer, Publisher};
+use serde_json::{Value, json};
+use sqlx::PgPool;
+use test_kit::{Answer, Callers, Client, TestDatabase};
+use turnout_event::api::{
+    availability, create, delete, expire_holds, get, hold, hold_confirm, hold_release, list, mine,
+    publish, update,
+};
+use uuid::Uuid;
+
+pub struct World {
+    pub database: TestDatabase,
+    pub clock: Clock,
+    pub random: Random,
+    callers: Callers,
+    /// Who makes the events.
+    pub organizer: Uuid,
+}
+
+impl World {
+    pub async fn new() -> Self {
+        let clock = test_kit::clock();
+        let random = Random::system();
+        let callers = Callers::new(&clock).await;
+        let organizer = random.uuid(&clock);
+        let database = TestDatabase::new("event").await;
+        Self { database, clock, random, callers, organizer }
+    }
+
+    pub fn id(&self) -> Uuid {
+        self.random.uuid(&self.clock)
+    }
+
+    pub fn advance(&self, seconds: i64) {
+        self.clock.advance(SignedDuration::from_secs(seconds));
+    }
+
+    /// Somebody without a token.
+    pub fn anybody(&self) -> Client {
+        self.on(&self.database.pool)
+    }
+
+    /// Somebody with a token.
+    pub fn user(&self, id: Uuid) -> Client {
+        self.anybody().bearer(&self.callers.token(id, "somebody"))
+    }
+
+    pub fn organizer(&self) -> Client {
+        self.user(self.organizer)
+    }
+
+    /// All routes, on a pool of one's own.
+    pub fn on(&self, pool: &PgPool) -> Client {
+        let (database, clock) = (pool.clone(), self.clock.clone());
+        let (verifier, random) = (self.callers.verifier.clone(), self.random.clone());
+        let publisher = publisher();
+        let hold_seconds = hold::HoldSeconds(900);
+        macro_rules! route {
+            ($endpoint:ident: $($part:ident),*) => {
+                $endpoint::router($endpoint::State { $($part: $part.clone()),* })
+            };
+        }
+        let router = [
+            route!(create: database, verifier, clock, random),
+            route!(list: database, verifier, clock),
+            route!(mine: database, verifier),
+            route!(get: database, verifier),
+            route!(update: database, verifier, publisher, clock, random),
+            route!(delete: database, verifier, clock),
+            route!(publish: database, verifier, publisher, clock, random),
+            route!(availability: database, verifier, clock),
+            route!(hold: database, clock, random, hold_seconds),
+            route!(hold_confirm: database, clock),
+            route!(hold_release: database, clock),
+        ]
+        .into_iter()
+        .fold(Router::new(), Router::merge);
+        Client::new(router)
+    }
+
+    pub async fn draft(&self, changes: &Value) -> Answer {
+        self.organizer().json(Method::POST, "/v1/events", &event(changes)).await
+    }
+
+    /// A published event with these changes; its id.
+    pub async fn published(&self, changes: &Value) -> Uuid {
+        let draft = self.draft(changes).await;
+        assert_eq!(draft.status, 201, "{}", draft.text);
+        let path = format!("/v1/events/{}/publish", id_of(&draft));
+        let published = self.organizer().send(Method::POST, &path).await;
+        assert_eq!(published.status, 200, "{}", published.text);
+        id_of(&draft)
+    }
+
+    pub async fn hold(&self, event: Uuid, hold: Uuid) -> Answer {
+        take(&self.anybody(), event, hold).await
+    }
+
+    pub async fn confirm(&self, event: Uuid, hold: Uuid) -> Answer {
+        let path = format!("/internal/events/{event}/holds/{hold}/confirm");
+        self.anybody().send(Method::POST, &path).await
+    }
+
+    pub async fn release(&self, event: Uuid, hold: Uuid) -> Answer {
+        let path = format!("/internal/events/{event}/holds/{hold}");
+        self.anybody().send(Method::DELETE, &path).await
+    }
+
+    /// Releases what has expired, as the schedule does.
+    pub async fn sweep(&self) -> u64 {
+        let deadline = self.clock.now() + SignedDuration::from_secs(50);
+        expire_holds::run(&self.database.pool, &self.clock, deadline).await.unwrap()
+    }
+
+    /// `(capacity, confirmed, held, free)` as the page shows it.
+    pub async fn places(&self, event: Uuid) -> (i64, i64, i64, i64) {
+        let path = format!("/v1/events/{event}/availability");
+        let answer = self.organizer().send(Method::GET, &path).await;
+        assert_eq!(answer.status, 200, "{}", answer.text);
+        let number = |name: &str| answer.json[name].as_i64().unwrap();
+        (number("capacity"), number("confirmed"), number("held"), number("free"))
+    }
+
+    /// Panics unless the counters of every shard are what the holds say.
+    pub async fn audit(&self) {
+        let wrong: Vec<(Uuid, i16, i32, i32, i64, i64)> = sqlx::query_as(
+            "SELECT s.event_id, s.shard, s.held, s.confirmed,
+                 coalesce(sum(h.quantity) FILTER (WHERE h.status = 'held'), 0),
+                 coalesce(sum(h.quantity) FILTER (WHERE h.status = 'confirmed'), 0)
+             FROM event.seat_shards s
+             LEFT JOIN event.holds h ON h.event_id = s.event_id AND h.shard = s.shard
+             GROUP BY s.event_id, s.shard
+             HAVING s.held <> coalesce(sum(h.quantity) FILTER (WHERE h.status = 'held'), 0)
+                 OR s.confirmed <> coalesce(sum(h.quantity) FILTER (WHERE h.status = 'confirmed'), 0)",
+        )
+        .fetch_all(&self.database.admin)
+        .await
+        .unwrap();
+        assert_eq!(wrong, [], "shards that differ from their holds");
+    }
+
+    /// The types of the messages that wait to be published, in order.
+    pub async fn messages(&self) -> Vec<String> {
+        self.database.outbox("event").await.into_iter().map(|(topic, _)| topic).collect()
+    }
+}
+
+pub async fn take(client: &Client, event: Uuid, hold: Uuid) -> Answer {
+    let body = json!({ "user_id": hold, "quantity": 1 });
+    client.json(Method::PUT, &format!("/internal/events/{event}/holds/{hold}"), &body).await
+}
+
+pub fn id_of(answer: &Answer) -> Uuid {
+    answer.json["id"].as_str().unwrap().parse().unwrap()
+}
+
+/// A valid event two months from now, with these changes.
+pub fn event(changes: &Value) -> Value {
+    let mut event = json!({
+        "title": "Rust evening",
+        "description": "Three talks.\nAnd a long break.",
+        "place": { "kind": "venue", "name": "Stamba Hall", "address": "14 Kostava St, Tbilisi" },
+        "starts_at": "2027-05-01T18:30:00+02:00",
+        "ends_at": "2027-05-01T21:00:00+02:00",
+        "time_zone": "Europe/Berlin",
+        "capacity": 50,
+    });
+    for (name, value) in changes.as_object().unwrap() {
+        event[name] = value.clone();
+    }
+    event
+}
+
+/// Kafka is away in these tests: messages stay in the outbox, where they can be
+/// looked at. One publisher for all, because it waits for Kafka only once.
+fn publisher() -> Publisher {
+    static AWAY: OnceLock<Publisher> = OnceLock::new();
+    AWAY.get_or_init(|| {
+        let settings = KafkaSettings {
+            bootstrap_servers: "127.0.0.1:9".to_owned(),
+            security: KafkaSecurity::Plaintext,
+        };
+        Publisher::new(Arc::new(Producer::new(settings).unwrap()), test_kit::clock())
+    })
+    .clone()
+}
