@@ -3,4 +3,6 @@
 
 mod boundaries;
 mod contracts;
+mod journeys;
 mod repository;
+mod stack;

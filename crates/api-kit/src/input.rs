@@ -153,4 +153,13 @@ impl Validation {
     pub fn finish(self) -> Result<(), Problem> {
         if self.errors.is_empty() { Ok(()) } else { Err(Problem::invalid(self.errors)) }
     }
+
+    /// The parsed fields, or 422 with all errors. `parsed` is `None` only where
+    /// an error was noted.
+    pub fn finish_with<T>(self, parsed: Option<T>) -> Result<T, Problem> {
+        match parsed {
+            Some(parsed) if self.errors.is_empty() => Ok(parsed),
+            _ => Err(Problem::invalid(self.errors)),
+        }
+    }
 }

@@ -1,0 +1,265 @@
+//! A local stack that the tests start, use and break.
+
+mod inbox;
+mod person;
+
+use std::{
+    fs::File,
+    net::TcpListener,
+    path::PathBuf,
+    process::{Child, Command, Stdio},
+    sync::atomic::{AtomicU16, Ordering},
+    time::{Duration, Instant},
+};
+
+use serde_json::Value;
+
+pub use inbox::Mail;
+pub use person::{Answer, Person, event_draft};
+
+use crate::repository;
+
+/// How long a machine that is busy building may take to start everything.
+const START: Duration = Duration::from_secs(120);
+
+/// A running stack, with a state folder of its own. It stops when dropped, and
+/// when the test process ends, however it ends.
+pub struct Stack {
+    /// The gateway's address.
+    pub url: String,
+    base: u16,
+    state: PathBuf,
+    program: Option<Child>,
+    http: reqwest::Client,
+}
+
+/// Stacks of one test process get ports side by side.
+static NEXT: AtomicU16 = AtomicU16::new(0);
+
+/// Nine ports in a row that nobody has. Others may take them a moment later;
+/// then the stack says so and the test fails clearly.
+fn free_ports() -> u16 {
+    let seed = u16::try_from(std::process::id() % 300).expect("below 300") * 100;
+    loop {
+        let base = 20_000 + (seed + NEXT.fetch_add(10, Ordering::SeqCst)) % 30_000;
+        if (base..base + 9).all(|port| TcpListener::bind(("127.0.0.1", port)).is_ok()) {
+            return base;
+        }
+    }
+}
+
+impl Stack {
+    /// Starts a stack and waits until it serves. `settings` are variables of
+    /// its environment.
+    pub async fn start(settings: &[(&str, &str)]) -> Self {
+        let base = free_ports();
+        let state = std::env::temp_dir().join(format!("turnout-test-{}-{base}", std::process::id()));
+        std::fs::create_dir_all(&state).expect("a state folder");
+        let mut stack = Self {
+            url: format!("http://127.0.0.1:{base}"),
+            base,
+            state,
+            program: None,
+            http: reqwest::Client::new(),
+        };
+        stack.resume(settings).await;
+        stack
+    }
+
+    /// Starts the program on the state that is there.
+    pub async fn resume(&mut self, settings: &[(&str, &str)]) {
+        let log = File::options().create(true).append(true).open(self.state.join("stack.log"));
+        let log = log.expect("a log file");
+        let mut command = Command::new(program());
+        command
+            .arg("up")
+            .current_dir(repository::root())
+            .env("TURNOUT_PORT_BASE", self.base.to_string())
+            .env("TURNOUT_STATE", &self.state)
+            .env("TURNOUT_STOP_WITH_STDIN", "1")
+            .env_remove("DATABASE_URL")
+            .env_remove("VAULT_ADDR")
+            .envs(settings.iter().copied())
+            .stdin(Stdio::piped())
+            .stdout(log.try_clone().expect("the log file again"))
+            .stderr(log);
+        let mut child = command.spawn().expect("start turnout-local");
+        let started = Instant::now();
+        loop {
+            if let Some(status) = child.try_wait().expect("its state") {
+                panic!("turnout-local ended with {status}:\n{}", self.log());
+            }
+            let page = self.http.get(format!("{}/v1/events", self.url)).send().await;
+            if page.is_ok_and(|answer| answer.status().is_success()) {
+                break;
+            }
+            assert!(started.elapsed() < START, "no stack after {START:?}:\n{}", self.log());
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        self.program = Some(child);
+    }
+
+    /// Stops the program as Ctrl-C does, and waits until it has gone.
+    pub fn stop(&mut self) {
+        if let Some(mut program) = self.program.take() {
+            drop(program.stdin.take());
+            let started = Instant::now();
+            while program.try_wait().expect("its state").is_none() {
+                if started.elapsed() > Duration::from_secs(20) {
+                    program.kill().expect("kill what does not stop");
+                }
+                std::thread::sleep(Duration::from_millis(50));
+            }
+        }
+    }
+
+    /// Kills the program as a power cut does.
+    pub fn kill(&mut self) {
+        if let Some(mut program) = self.program.take() {
+            program.kill().expect("kill turnout-local");
+            program.wait().expect("its end");
+        }
+    }
+
+    fn log(&self) -> String {
+        let text = std::fs::read_to_string(self.state.join("stack.log")).unwrap_or_default();
+        let lines: Vec<_> = text.lines().collect();
+        lines[lines.len().saturating_sub(40)..].join("\n")
+    }
+
+    /// What a function has logged.
+    pub fn function_log(&self, name: &str) -> String {
+        let file = self.state.join("logs").join(format!("{name}.log"));
+        std::fs::read_to_string(file).unwrap_or_default()
+    }
+
+    /// The port with this offset; docs/OPERATIONS.md lists them.
+    fn port(&self, offset: u16) -> u16 {
+        self.base + offset
+    }
+
+    /// Kafka's address.
+    pub fn kafka(&self) -> String {
+        format!("127.0.0.1:{}", self.port(2))
+    }
+
+    /// Vault's address.
+    pub fn vault(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port(4))
+    }
+
+    async fn control(&self, path: &str) -> Value {
+        let address = format!("http://127.0.0.1:{}/control/{path}", self.port(8));
+        let answer = self.http.post(&address).body("{}").send().await.expect("the control API");
+        let status = answer.status();
+        let text = answer.text().await.expect("its answer");
+        assert!(status.is_success(), "{path}: {status} {text}");
+        serde_json::from_str(&text).unwrap_or(Value::Null)
+    }
+
+    /// Runs a schedule now and waits for its end.
+    pub async fn fire(&self, name: &str) -> Value {
+        self.control(&format!("fire/{name}")).await
+    }
+
+    /// Invokes a function with an event.
+    pub async fn invoke(&self, name: &str, event: &Value) -> (u16, Value) {
+        let address = format!("http://127.0.0.1:{}/control/invoke/{name}", self.port(8));
+        let answer = self.http.post(&address).body(event.to_string()).send().await;
+        let answer = answer.expect("the control API");
+        let status = answer.status().as_u16();
+        let text = answer.text().await.expect("its answer");
+        (status, serde_json::from_str(&text).unwrap_or(Value::String(text)))
+    }
+
+    /// Stops or starts a part: `stop_part("kafka")`.
+    pub async fn stop_part(&self, part: &str) {
+        self.control(&format!("parts/{part}/stop")).await;
+    }
+
+    /// Starts a part that was stopped.
+    pub async fn start_part(&self, part: &str) {
+        self.control(&format!("parts/{part}/start")).await;
+    }
+
+    /// Every process of a function whose name starts with `prefix`.
+    pub async fn processes(&self, prefix: &str) -> Vec<u32> {
+        let address = format!("http://127.0.0.1:{}/control/functions", self.port(8));
+        let answer = self.http.get(&address).send().await.expect("the control API");
+        let functions: Value = answer.json().await.expect("a list");
+        let functions = functions.as_array().cloned().unwrap_or_default();
+        functions
+            .iter()
+            .filter(|one| one["name"].as_str().is_some_and(|name| name.starts_with(prefix)))
+            .flat_map(|one| one["pids"].as_array().cloned().unwrap_or_default())
+            .filter_map(|pid| u32::try_from(pid.as_u64()?).ok())
+            .collect()
+    }
+
+    /// Connects to the stack's PostgreSQL as a role of its secrets:
+    /// `registration`, or `platform` for the administrator.
+    pub async fn database(&self, service: &str) -> sqlx::PgConnection {
+        use sqlx::ConnectOptions as _;
+        let secret = self.secret(&format!("turnout/{service}/database"));
+        sqlx::postgres::PgConnectOptions::new_without_pgpass()
+            .host("127.0.0.1")
+            .port(self.port(1))
+            .database("turnout")
+            .username(secret["username"].as_str().expect("a user name"))
+            .password(secret["password"].as_str().expect("a password"))
+            .connect()
+            .await
+            .expect("the stack's PostgreSQL")
+    }
+
+    /// A secret as the stack's Secrets Manager holds it.
+    pub fn secret(&self, id: &str) -> Value {
+        let text = std::fs::read_to_string(self.state.join("secrets.json")).expect("secrets.json");
+        let all: Value = serde_json::from_str(&text).expect("JSON");
+        let secret = &all[id];
+        match secret.as_str() {
+            Some(text) => serde_json::from_str(text).expect("a secret in JSON"),
+            None => secret.clone(),
+        }
+    }
+
+    /// A number that the database tells the administrator.
+    pub async fn count(&self, sql: &'static str) -> i64 {
+        let mut database = self.database("platform").await;
+        sqlx::query_scalar(sql).fetch_one(&mut database).await.expect(sql)
+    }
+}
+
+impl Drop for Stack {
+    fn drop(&mut self) {
+        self.stop();
+        if !std::thread::panicking() {
+            let _ = std::fs::remove_dir_all(&self.state);
+        }
+    }
+}
+
+/// Beside this test's own program: cargo built both in one folder.
+fn program() -> PathBuf {
+    let this = std::env::current_exe().expect("this program's path");
+    let program = this.parent().and_then(|deps| deps.parent()).expect("target/<profile>/deps");
+    let program = program.join("turnout-local");
+    assert!(program.is_file(), "{program:?} is not built: use `make test`");
+    program
+}
+
+/// Waits until `condition` gives something; at most `patience`.
+pub async fn eventually<T, F: Future<Output = Option<T>>>(
+    what: &str,
+    patience: Duration,
+    condition: impl Fn() -> F,
+) -> T {
+    let started = Instant::now();
+    loop {
+        if let Some(found) = condition().await {
+            return found;
+        }
+        assert!(started.elapsed() < patience, "not within {patience:?}: {what}");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
