@@ -1,9 +1,9 @@
 """The invocations of scripts/sam-local-invoke.
 
-Usage: sam_local_invoke.py WORK-FOLDER BINARIES BRIDGE-ADDRESS turnout-local...
+Usage: sam_local_invoke.py WORK-FOLDER BINARIES BRIDGE-ADDRESS
 
 A copy of the project's template, for this machine's architecture, with the
-environment that turnout-local gives the same function. A container reaches
+environment that the local stack gives its own process of the same function. A container reaches
 the local stack, which listens on loopback only, through forwarders on Docker's
 bridge, under the name STACK.
 """
@@ -26,7 +26,7 @@ from samcli.yamlhelper import yaml_parse
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 STACK = "stack.internal"
 PORTS = [int(os.environ["TURNOUT_PORT_BASE"]) + n for n in range(9)]
-GATEWAY = f"http://127.0.0.1:{PORTS[0]}"
+GATEWAY, CONTROL = (f"http://127.0.0.1:{PORTS[n]}" for n in (0, 8))
 
 
 def fail(why):
@@ -54,15 +54,15 @@ class Forward(socketserver.BaseRequestHandler):
 
 
 def forward(bridge):
-    for port in PORTS[1:]:
+    for port in PORTS:
         server = socketserver.ThreadingTCPServer((bridge, port), Forward)
         server.daemon_threads = True
         threading.Thread(target=server.serve_forever, daemon=True).start()
 
 
-def http(method, path, body=None):
-    """Status and JSON of a request to the stack's gateway."""
-    request = urllib.request.Request(GATEWAY + path, body, {"content-type": "application/json"}, method=method)
+def http(method, url, body=None):
+    """Status and JSON of a request; the text of an answer that is an error."""
+    request = urllib.request.Request(url, body, {"content-type": "application/json"}, method=method)
     try:
         with urllib.request.urlopen(request, timeout=30) as answer:
             return answer.status, json.load(answer)
@@ -75,7 +75,7 @@ def wait_for_stack():
     deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
         try:
-            if http("GET", "/.well-known/jwks.json")[0] == 200:
+            if http("GET", f"{GATEWAY}/.well-known/jwks.json")[0] == 200:
                 return
         except OSError:
             pass
@@ -88,11 +88,21 @@ def sample(function):
     return json.loads((ROOT / "events" / service / f"{endpoint}.json").read_text())
 
 
+def environment(function):
+    """What the stack started its own process of the function with."""
+    # It starts one when it is called; that this is no event of its kind doesn't matter.
+    http("POST", f"{CONTROL}/control/invoke/{function}", b"{}")
+    _, functions = http("GET", f"{CONTROL}/control/functions")
+    pid = next(one["pids"][0] for one in functions if one["name"] == function)
+    pairs = pathlib.Path(f"/proc/{pid}/environ").read_text().rstrip("\0").split("\0")
+    return dict(pair.split("=", 1) for pair in pairs)
+
+
 class Project:
     """The copy that `sam local invoke` works on."""
 
-    def __init__(self, folder, binaries, bridge, turnout_local):
-        self.folder, self.binaries, self.bridge, self.turnout_local = folder, binaries, bridge, turnout_local
+    def __init__(self, folder, binaries, bridge):
+        self.folder, self.binaries, self.bridge = folder, binaries, bridge
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         shutil.copytree(ROOT / "infra", folder / "infra")
@@ -109,26 +119,21 @@ class Project:
         }
         (folder / "template.yaml").write_text(json.dumps(template))
 
-    def environment(self, function):
-        """What turnout-local would start the function with, seen from a container."""
-        command = [*self.turnout_local, "env", function]
-        answer = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT)
-        return json.loads(answer.stdout.replace("127.0.0.1", STACK))
-
     def invoke(self, function, event):
         """The function's answer; exits when it failed."""
         code = self.folder / "target" / "lambda" / function
         code.mkdir(parents=True)
         shutil.copy(self.binaries / function, code / "bootstrap")
-        values = self.environment(function)
-        variables = {name: value for name, value in values.items() if not name.startswith("AWS_LAMBDA_")}
-        (self.folder / "env.json").write_text(json.dumps({"Parameters": variables}))
+        own = environment(function)
+        inside = {name: value.replace("127.0.0.1", STACK) for name, value in own.items()}
+        (self.folder / "env.json").write_text(json.dumps({"Parameters": inside}))
         (self.folder / "event.json").write_text(json.dumps(event))
         command = ["sam", "local", "invoke", self.resources[function], "--skip-pull-image"]
         command += ["--event", "event.json", "--env-vars", "env.json", "--add-host", f"{STACK}:{self.bridge}"]
-        aws = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local", "AWS_REGION": "eu-central-1"}
-        own = {**os.environ, **aws, "AWS_DEFAULT_REGION": aws["AWS_REGION"], "SAM_CLI_TELEMETRY": "0"}
-        run = subprocess.run(command, cwd=self.folder, env=own, capture_output=True, text=True)
+        # SAM hands its own credentials and region on to the function.
+        aws = {name: own[name] for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_DEFAULT_REGION")}
+        variables = {**os.environ, **aws, "SAM_CLI_TELEMETRY": "0"}
+        run = subprocess.run(command, cwd=self.folder, env=variables, capture_output=True, text=True)
         lines = run.stdout.strip().splitlines()
         if run.returncode != 0 or not lines:
             fail(f"{function}: sam local invoke ended with {run.returncode}\n{run.stdout}{run.stderr}")
@@ -153,7 +158,7 @@ def main():
     folder, binaries, bridge = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), sys.argv[3]
     wait_for_stack()
     forward(bridge)
-    project = Project(folder, binaries, bridge, sys.argv[4:])
+    project = Project(folder, binaries, bridge)
 
     project.invoke("platform-migrate", sample("platform-migrate"))
     print("  platform-migrate: ran again on a migrated database", flush=True)
@@ -162,7 +167,7 @@ def main():
 
     # Through the gateway: this one publishes, and a container can't reach the
     # broker, which gives out a loopback address.
-    status, answer = http("POST", "/v1/auth/register", sample("auth-register")["body"].encode())
+    status, answer = http("POST", f"{GATEWAY}/v1/auth/register", sample("auth-register")["body"].encode())
     if status != 201:
         fail(f"auth-register answered {status}: {answer}")
     token = project.expect("auth-login", 200)["access_token"]
