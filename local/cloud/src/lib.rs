@@ -2,7 +2,9 @@
 //! Lambda, the Kafka event source mapping and EventBridge Scheduler do with
 //! what `template.yaml` says.
 
+pub mod esm;
 pub mod gateway;
 mod ids;
 pub mod lambda;
+pub mod schedule;
 pub mod template;
