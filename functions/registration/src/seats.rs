@@ -1,3 +1,5 @@
+//! The steps that requests and the sweep share.
+
 use ambient::{Clock, Random};
 use messages::{CloudEvent, RegistrationConfirmed, RegistrationExpired};
 use outbox::Publisher;

@@ -132,11 +132,11 @@ pub async fn create(
     let mut validation = Validation::new();
     let event_id = validation.required("/event_id", request.event_id, Ok::<_, (_, &str)>);
     let quantity = validation.optional("/quantity", request.quantity, Quantity::parse);
-    validation.finish()?;
+    let event_id = validation.finish_with(event_id)?;
     let intent = Intent {
         id: seats.random.uuid(&seats.clock),
         user_id: caller.user_id,
-        event_id: event_id.unwrap_or_default(),
+        event_id,
         quantity: quantity.unwrap_or(Quantity::ONE),
         at: seats.clock.now(),
     };

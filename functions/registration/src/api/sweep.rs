@@ -1,3 +1,8 @@
+//! `registration-sweep`: ends half-done registrations (the table in the crate's
+//! documentation). A batch is claimed by one statement and one commit; no row
+//! is locked while Event is asked. Killed: its claims lapse, and the next run
+//! repeats what was not written down.
+
 use futures_util::{StreamExt as _, stream};
 use jiff::{SignedDuration, Timestamp};
 

@@ -6,6 +6,6 @@ use turnout_registration::{api::sweep::sweep, wiring};
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), StartError> {
     let host = Host::start("registration-sweep")?;
-    let seats = wiring::seats(&host).await?;
+    let seats = Box::pin(wiring::seats(&host)).await?;
     host.serve_schedule(|deadline| sweep(&seats, deadline)).await
 }

@@ -27,7 +27,9 @@ impl TicketCode {
                 code.push('-');
             }
             let digit = (bits >> (123 - 5 * place)) & 31;
-            code.extend(usize::try_from(digit).ok().and_then(|at| ALPHABET.get(at)).map(|&c| char::from(c)));
+            code.extend(
+                usize::try_from(digit).ok().and_then(|at| ALPHABET.get(at)).map(|&c| char::from(c)),
+            );
         }
         Self(code)
     }

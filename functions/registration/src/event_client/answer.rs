@@ -18,7 +18,8 @@ struct ProblemCode {
 impl Answer {
     pub(super) fn new(status: u16, body: Vec<u8>) -> Self {
         let code = (!(200..300).contains(&status)).then(|| {
-            serde_json::from_slice(&body).map_or_else(|_| String::new(), |ProblemCode { code }| code)
+            serde_json::from_slice(&body)
+                .map_or_else(|_| String::new(), |ProblemCode { code }| code)
         });
         Self { status, body, code }
     }

@@ -1,5 +1,5 @@
 use jiff::Timestamp;
-use jiff_sqlx::ToSqlx as _;
+use jiff_sqlx::ToSqlx;
 use sqlx::{PgConnection, PgPool, types::Json};
 use uuid::Uuid;
 
@@ -112,7 +112,7 @@ pub async fn refuse(
          WHERE id = $1 AND status = 'requested'",
         id,
         release_due.is_some(),
-        release_due.map(|at| at.to_sqlx()) as _,
+        release_due.map(ToSqlx::to_sqlx) as _,
     )
     .execute(pool)
     .await?;

@@ -20,11 +20,7 @@ pub struct Claimed {
 /// at most `limit`. They are claimed for [`CLAIM`] by moving their due time in a
 /// transaction of its own: no row stays locked while Event is asked, another
 /// sweep finds others, and what a killed sweep had claimed comes due again.
-pub async fn claim(
-    pool: &PgPool,
-    now: Timestamp,
-    limit: i64,
-) -> Result<Vec<Claimed>, sqlx::Error> {
+pub async fn claim(pool: &PgPool, now: Timestamp, limit: i64) -> Result<Vec<Claimed>, sqlx::Error> {
     let rows = sqlx::query!(
         r#"WITH due AS (
                SELECT id FROM registration.registrations

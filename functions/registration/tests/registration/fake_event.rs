@@ -8,14 +8,17 @@ use std::{
 use ambient::Clock;
 use axum::{
     Router,
-    body::{Bytes, to_bytes},
+    body::{Body, Bytes, to_bytes},
     extract::{Request, State},
     response::{IntoResponse, Response},
 };
 use http::{HeaderMap, Method, StatusCode};
+use hyper::{body::Incoming, server::conn::http1, service::service_fn};
+use hyper_util::rt::TokioIo;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use tokio::{net::TcpListener, sync::Semaphore};
+use tower::ServiceExt as _;
 use uuid::Uuid;
 
 /// How the next requests are answered.
@@ -90,7 +93,18 @@ impl FakeEvent {
         let url = format!("http://{}", listener.local_addr().unwrap());
         let fake = Self { url, clock, world: Arc::new(Mutex::new(world)) };
         let router = Router::new().fallback(answer).with_state(fake.clone());
-        tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+        tokio::spawn(async move {
+            loop {
+                let (stream, _) = listener.accept().await.unwrap();
+                let router = router.clone();
+                let service = service_fn(move |request: hyper::Request<Incoming>| {
+                    router.clone().oneshot(request.map(Body::new))
+                });
+                let connection =
+                    http1::Builder::new().serve_connection(TokioIo::new(stream), service);
+                tokio::spawn(connection);
+            }
+        });
         fake
     }
 
@@ -100,7 +114,7 @@ impl FakeEvent {
 
     /// The organiser renames the event.
     pub fn rename(&self, title: &str) {
-        self.world().title = title.to_owned();
+        title.clone_into(&mut self.world().title);
     }
 
     pub fn starts_at(&self) -> Timestamp {

@@ -1,0 +1,16 @@
+//! The endpoints and the sweep, on a real database, with a scripted Event as
+//! their peer. A function that is killed is played by dropping its future, or
+//! by an Event that acts and does not answer: in both cases the next step is
+//! never written down.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "these are tests")]
+
+mod cancel;
+mod confirm;
+mod create;
+mod event_client;
+mod expire;
+mod fake_event;
+mod list;
+mod sweep;
+mod world;

@@ -1,0 +1,183 @@
+//! What a test starts with, and the short words for what it does.
+
+use std::sync::{Arc, OnceLock};
+
+use ambient::{Clock, Random};
+use aws_credential_types::{Credentials, provider::SharedCredentialsProvider};
+use http::Method;
+use jiff::{SignedDuration, Timestamp};
+use outbox::{KafkaSecurity, KafkaSettings, Producer, Publisher};
+use serde_json::{Value, json};
+use sqlx::types::Uuid;
+use test_kit::{Answer, Callers, Client, TestDatabase};
+use turnout_registration::{
+    api::{cancel, confirm, create, get, list, sweep::sweep},
+    event_client::{Connection, EventClient},
+    seats::Seats,
+};
+
+use crate::fake_event::FakeEvent;
+
+pub struct World {
+    pub clock: Clock,
+    pub event: FakeEvent,
+    pub seats: Seats,
+    pub database: TestDatabase,
+    pub callers: Callers,
+    /// The event that everybody wants to go to.
+    pub event_id: Uuid,
+    /// Somebody.
+    pub anna: Uuid,
+    /// Somebody else.
+    pub boris: Uuid,
+}
+
+impl World {
+    pub async fn new() -> Self {
+        let clock = test_kit::clock();
+        let event = FakeEvent::start(clock.clone()).await;
+        Self::with(clock, event).await
+    }
+
+    pub async fn with(clock: Clock, event: FakeEvent) -> Self {
+        let random = Random::system();
+        let database = TestDatabase::new("registration").await;
+        let callers = Callers::new(&clock).await;
+        let seats = Seats {
+            database: database.pool.clone(),
+            event: client(&event.url, &clock),
+            publisher: publisher(),
+            clock: clock.clone(),
+            random: random.clone(),
+        };
+        let [event_id, anna, boris] = std::array::from_fn(|_| random.uuid(&clock));
+        Self { clock, event, seats, database, callers, event_id, anna, boris }
+    }
+
+    pub async fn create(&self, user: Uuid) -> Answer {
+        let body = json!({"event_id": self.event_id});
+        self.creator(user).json(Method::POST, "/v1/registrations", &body).await
+    }
+
+    pub fn creator(&self, user: Uuid) -> Client {
+        let state =
+            create::State { seats: self.seats.clone(), verifier: self.callers.verifier.clone() };
+        self.client(user, create::router(state))
+    }
+
+    /// Creates and returns the registration's id.
+    pub async fn pending(&self, user: Uuid) -> String {
+        let answer = self.create(user).await;
+        assert_eq!(answer.status, 201, "{}", answer.text);
+        answer.json["id"].as_str().unwrap().to_owned()
+    }
+
+    pub async fn confirm(&self, user: Uuid, id: &str) -> Answer {
+        let state =
+            confirm::State { seats: self.seats.clone(), verifier: self.callers.verifier.clone() };
+        let client = self.client(user, confirm::router(state));
+        client.send(Method::POST, &format!("/v1/registrations/{id}/confirm")).await
+    }
+
+    /// Creates and confirms.
+    pub async fn confirmed(&self, user: Uuid) -> String {
+        let id = self.pending(user).await;
+        let answer = self.confirm(user, &id).await;
+        assert_eq!(answer.status, 200, "{}", answer.text);
+        id
+    }
+
+    pub async fn cancel(&self, user: Uuid, id: &str) -> Answer {
+        let state =
+            cancel::State { seats: self.seats.clone(), verifier: self.callers.verifier.clone() };
+        let client = self.client(user, cancel::router(state));
+        client.send(Method::POST, &format!("/v1/registrations/{id}/cancel")).await
+    }
+
+    pub async fn get(&self, user: Uuid, id: &str) -> Answer {
+        let state = get::State {
+            database: self.database.pool.clone(),
+            verifier: self.callers.verifier.clone(),
+            clock: self.clock.clone(),
+        };
+        let client = self.client(user, get::router(state));
+        client.send(Method::GET, &format!("/v1/registrations/{id}")).await
+    }
+
+    /// The status that the owner sees.
+    pub async fn status(&self, user: Uuid, id: &str) -> String {
+        let answer = self.get(user, id).await;
+        assert_eq!(answer.status, 200, "{}", answer.text);
+        answer.json["status"].as_str().unwrap().to_owned()
+    }
+
+    /// `query` with its question mark, or nothing.
+    pub async fn list(&self, user: Uuid, query: &str) -> Answer {
+        let state = list::State {
+            database: self.database.pool.clone(),
+            verifier: self.callers.verifier.clone(),
+            clock: self.clock.clone(),
+        };
+        let client = self.client(user, list::router(state));
+        client.send(Method::GET, &format!("/v1/registrations{query}")).await
+    }
+
+    /// One run of the sweep with plenty of time; how many it ended.
+    pub async fn sweep(&self) -> u64 {
+        sweep(&self.seats, self.clock.now() + SignedDuration::from_mins(1)).await.unwrap()
+    }
+
+    pub fn wait(&self, seconds: i64) {
+        self.clock.advance(SignedDuration::from_secs(seconds));
+    }
+
+    /// The types of the messages that wait to be published, and their data.
+    pub async fn messages(&self) -> Vec<(String, Value)> {
+        let rows = self.database.outbox("registration").await;
+        rows.into_iter().map(|(topic, message)| (topic, message["data"].clone())).collect()
+    }
+
+    pub async fn topics(&self) -> Vec<String> {
+        self.messages().await.into_iter().map(|(topic, _)| topic).collect()
+    }
+
+    /// Registrations that a sweep must still look at.
+    pub async fn half_done(&self) -> i64 {
+        sqlx::query_scalar(
+            "SELECT count(*) FROM registration.registrations WHERE sweep_at IS NOT NULL",
+        )
+        .fetch_one(&self.database.admin)
+        .await
+        .unwrap()
+    }
+
+    fn client(&self, user: Uuid, router: axum::Router) -> Client {
+        // A new token each time: tests let more time pass than one lives.
+        Client::new(router).bearer(&self.callers.token(user, "somebody"))
+    }
+}
+
+pub fn client(url: &str, clock: &Clock) -> EventClient {
+    // As a function's host does; another test may have done it.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let token = Some("session-token".to_owned());
+    let credentials = Credentials::new("AKIDTEST", "secret", token, None, "test");
+    let credentials = SharedCredentialsProvider::new(credentials);
+    let connection = Connection::new(url, "eu-central-1", credentials, clock.clone()).unwrap();
+    EventClient::new(connection)
+}
+
+/// Publishes to a Kafka that isn't there, so that what was written stays in the
+/// outbox to be looked at. One for all tests, whose clock stands: after the
+/// first failure it does not try again, and no test waits.
+fn publisher() -> Publisher {
+    static PUBLISHER: OnceLock<Publisher> = OnceLock::new();
+    let make = || {
+        let producer = Producer::new(KafkaSettings {
+            bootstrap_servers: "127.0.0.1:1".to_owned(),
+            security: KafkaSecurity::Plaintext,
+        });
+        Publisher::new(Arc::new(producer.unwrap()), Clock::fixed(Timestamp::UNIX_EPOCH))
+    };
+    PUBLISHER.get_or_init(make).clone()
+}
