@@ -5,6 +5,7 @@ import { Link, Navigate, useSearchParams } from 'react-router';
 import { returnPath } from '@/shared/api/return-path';
 import { useSession } from '@/shared/api/session';
 import { ErrorNotice } from '@/shared/ui/error-notice';
+import { focusFirstError } from '@/shared/ui/focus-first-error';
 import { useSignIn } from '../api/sign-in';
 import { AuthCard } from '../components/auth-card';
 import { PasswordField } from '../components/password-field';
@@ -36,7 +37,13 @@ export function Component() {
         </Text>
       }
     >
-      <form noValidate onSubmit={form.onSubmit((values) => signIn.mutate(values))}>
+      <form
+        noValidate
+        onSubmit={form.onSubmit(
+          (values) => signIn.mutate(values),
+          (errors) => focusFirstError(form, Object.keys(errors)),
+        )}
+      >
         <Stack>
           <ErrorNotice error={signIn.error} />
           <TextInput

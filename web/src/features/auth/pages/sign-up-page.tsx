@@ -10,6 +10,7 @@ import { useFormats } from '@/shared/i18n/format';
 import { useLanguage } from '@/shared/i18n/language';
 import { browserZone } from '@/shared/time/zone';
 import { ErrorNotice } from '@/shared/ui/error-notice';
+import { focusFirstError } from '@/shared/ui/focus-first-error';
 import { useSignUp } from '../api/sign-up';
 import { AuthCard } from '../components/auth-card';
 import { PasswordField } from '../components/password-field';
@@ -40,27 +41,30 @@ export function Component() {
 
   const showErrors = (error: unknown) => {
     const messages = fieldMessages(error, common);
-    for (const field of fields) {
-      const message = messages.get(`/${field}`);
-      if (message !== undefined) form.setFieldError(field, message);
+    for (const field of ['username', 'email'] as const) {
+      if (hasCode(error, `${field}_taken`)) {
+        messages.set(`/${field}`, explain(error, common, formats).message);
+      }
     }
-    const message = explain(error, common, formats).message;
-    if (hasCode(error, 'username_taken')) form.setFieldError('username', message);
-    if (hasCode(error, 'email_taken')) form.setFieldError('email', message);
+    const wrong = fields.filter((field) => messages.has(`/${field}`));
+    for (const field of wrong) form.setFieldError(field, messages.get(`/${field}`));
+    focusFirstError(form, wrong);
   };
 
-  const submit = form.onSubmit(({ username, email, password }) => {
-    signUp.mutate(
-      {
-        username: username.trim(),
-        email: email.trim(),
-        password,
-        locale: language,
-        time_zone: browserZone(),
-      },
-      { onError: showErrors },
-    );
-  });
+  const submit = form.onSubmit(
+    ({ username, email, password }) =>
+      signUp.mutate(
+        {
+          username: username.trim(),
+          email: email.trim(),
+          password,
+          locale: language,
+          time_zone: browserZone(),
+        },
+        { onError: showErrors },
+      ),
+    (errors) => focusFirstError(form, Object.keys(errors)),
+  );
 
   return (
     <AuthCard

@@ -29,7 +29,7 @@ export function EditEventForm({ event }: { event: Tagged<EventDetails> }) {
     mutationFn: () => fetchEvent(event.body.id),
     onSuccess: setTheirs,
   });
-  const { form, showServerErrors } = useEventForm(valuesOf(event.body));
+  const { form, showServerErrors, onInvalid } = useEventForm(valuesOf(event.body));
 
   const save = (version: string) =>
     update.mutate(
@@ -48,7 +48,7 @@ export function EditEventForm({ event }: { event: Tagged<EventDetails> }) {
     );
 
   return (
-    <form noValidate onSubmit={form.onSubmit(() => save(etag))}>
+    <form noValidate onSubmit={form.onSubmit(() => save(etag), onInvalid)}>
       <Stack gap="lg">
         <EventFields form={form} />
         <ErrorNotice error={compare.error ?? update.error} />

@@ -1,6 +1,7 @@
 import { useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
 import { fieldMessages } from '@/shared/i18n/errors';
+import { focusFirstError } from '@/shared/ui/focus-first-error';
 import { fieldAt, findFaults, type EventFormValues } from './event-form-values';
 
 /** The form's state, its own checks, and the server's complaints at their fields. */
@@ -17,11 +18,17 @@ export function useEventForm(initialValues: EventFormValues) {
   return {
     form,
     showServerErrors: (error: unknown) => {
-      for (const [pointer, message] of fieldMessages(error, common)) {
+      const messages = [...fieldMessages(error, common)].flatMap(([pointer, message]) => {
         const field = fieldAt(pointer);
-        if (field !== undefined) form.setFieldError(field, message);
-      }
+        return field === undefined ? [] : [[field, message] as const];
+      });
+      for (const [field, message] of messages) form.setFieldError(field, message);
+      focusFirstError(
+        form,
+        messages.map(([field]) => field),
+      );
     },
+    onInvalid: (errors: object) => focusFirstError(form, Object.keys(errors)),
   };
 }
 

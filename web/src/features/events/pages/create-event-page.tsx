@@ -14,16 +14,18 @@ export function Component() {
   const { t } = useTranslation('events');
   const navigate = useNavigate();
   const create = useCreateEvent();
-  const { form, showServerErrors } = useEventForm(emptyValues(useViewerZone()));
+  const { form, showServerErrors, onInvalid } = useEventForm(emptyValues(useViewerZone()));
 
-  const submit = form.onSubmit((values) =>
-    create.mutate(toInput(values), {
-      onSuccess: ({ id }) => {
-        form.resetDirty();
-        void navigate(`/events/${id}`);
-      },
-      onError: showServerErrors,
-    }),
+  const submit = form.onSubmit(
+    (values) =>
+      create.mutate(toInput(values), {
+        onSuccess: ({ id }) => {
+          form.resetDirty();
+          void navigate(`/events/${id}`);
+        },
+        onError: showServerErrors,
+      }),
+    onInvalid,
   );
 
   return (

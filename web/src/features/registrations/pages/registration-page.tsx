@@ -45,14 +45,18 @@ export function Component() {
         <Grid.Col span={{ base: 12, md: 5 }}>
           <Paper p="lg" className="surface">
             <Stack>
-              <Title order={2} size="h5">
-                {t('when')}
-              </Title>
-              <EventTime event={event} size="md" />
-              <Title order={2} size="h5">
-                {t('where')}
-              </Title>
-              <PlaceLine place={event.place} />
+              <Stack gap={4}>
+                <Title order={2} size="h5">
+                  {t('when')}
+                </Title>
+                <EventTime event={event} size="md" />
+              </Stack>
+              <Stack gap={4}>
+                <Title order={2} size="h5">
+                  {t('where')}
+                </Title>
+                <PlaceLine place={event.place} />
+              </Stack>
               <Text>
                 <Anchor component={Link} to={`/events/${event.event_id}`}>
                   {t('toEvent')}
