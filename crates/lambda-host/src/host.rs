@@ -20,6 +20,8 @@ pub(crate) struct Inner {
     pub config: Config,
     pub clock: Clock,
     pub random: Random,
+    /// How many proxies of ours stand before API Gateway.
+    pub trusted_proxies: usize,
     pub aws: OnceCell<aws_config::SdkConfig>,
     pub producer: OnceCell<Arc<outbox::Producer>>,
     cold: AtomicBool,
@@ -30,6 +32,10 @@ impl Host {
     pub fn start(function: &'static str) -> Result<Self, StartError> {
         let config = Config::from_environment();
         log::install(function, config.optional("LOG_LEVEL").unwrap_or("info"));
+        let trusted_proxies = match config.optional("TRUSTED_PROXIES") {
+            Some(_) => config.number("TRUSTED_PROXIES")? as usize,
+            None => 0,
+        };
         // Vault's client takes the process's default; everything else names ring.
         // It fails only where one is installed already, which then is ring too.
         let _ = rustls::crypto::ring::default_provider().install_default();
@@ -39,6 +45,7 @@ impl Host {
                 config,
                 clock: Clock::system(),
                 random: Random::system(),
+                trusted_proxies,
                 aws: OnceCell::new(),
                 producer: OnceCell::new(),
                 cold: AtomicBool::new(true),

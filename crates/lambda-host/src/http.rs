@@ -31,7 +31,7 @@ async fn serve(host: &Host, router: Router, request: Request) -> http::Response<
     let traceparent = request.headers().get("traceparent").and_then(|value| value.to_str().ok());
     let trace = TraceContext::continue_from(traceparent, &host.inner.random);
     let method = request.method().clone();
-    let request = to_axum(request);
+    let request = to_axum(request, host.inner.trusted_proxies);
     let (response, route) = trace
         .scope(async {
             let response = match router.oneshot(request).await {
@@ -61,11 +61,22 @@ async fn serve(host: &Host, router: Router, request: Request) -> http::Response<
     response
 }
 
-fn to_axum(request: Request) -> axum::extract::Request {
-    let peer = match request.request_context_ref() {
+/// Whose request it is. API Gateway sees the last proxy; each proxy before it
+/// has added whom it saw to the end of `X-Forwarded-For`, as API Gateway does.
+/// What stands further left came from the client and proves nothing.
+fn peer(request: &Request, trusted_proxies: usize) -> Option<String> {
+    if trusted_proxies > 0 {
+        let forwarded = request.headers().get("x-forwarded-for")?.to_str().ok()?;
+        return forwarded.rsplit(',').nth(trusted_proxies).map(|peer| peer.trim().to_owned());
+    }
+    match request.request_context_ref() {
         Some(RequestContext::ApiGatewayV2(context)) => context.http.source_ip.clone(),
         _ => None,
-    };
+    }
+}
+
+fn to_axum(request: Request, trusted_proxies: usize) -> axum::extract::Request {
+    let peer = peer(&request, trusted_proxies);
     let deadline = request.lambda_context_ref().and_then(|context| {
         Timestamp::from_millisecond(i64::try_from(context.deadline).ok()?).ok()
     });
@@ -88,4 +99,23 @@ async fn to_lambda(response: Response) -> http::Response<Body> {
         Err(binary) => Body::Binary(binary.into_bytes()),
     };
     http::Response::from_parts(parts, body)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn behind_a_proxy_the_visitor_is_whom_the_proxy_saw() {
+        let request = |forwarded: &'static str| {
+            let mut request = Request::new(Body::Empty);
+            request
+                .headers_mut()
+                .insert("x-forwarded-for", http::HeaderValue::from_static(forwarded));
+            request
+        };
+        let seen = peer(&request("203.0.113.9, 198.51.100.7, 192.0.2.1"), 1);
+        assert_eq!(seen.as_deref(), Some("198.51.100.7"), "not what the client wrote itself");
+        assert_eq!(peer(&request("192.0.2.1"), 1), None);
+    }
 }
