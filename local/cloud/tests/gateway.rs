@@ -1,6 +1,7 @@
 //! Calls through the gateway to a real function's process.
 
 use std::{
+    collections::HashMap,
     net::SocketAddr,
     path::PathBuf,
     sync::{
@@ -60,6 +61,7 @@ impl Stack {
         let runtime = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let lambda = Lambda::start(
             &template.functions,
+            &HashMap::new(),
             &lambda::Options {
                 // Tests stand in target/debug/deps, the example beside it.
                 binaries: test.ancestors().nth(2).unwrap().join("examples"),

@@ -17,10 +17,16 @@ fn agent() -> Agent {
 /// Sends a request and prints the answer; an answer that isn't a success is
 /// the error.
 fn ask(request: std::result::Result<http::Response<ureq::Body>, ureq::Error>) -> Result<String> {
-    let mut response = request
-        .map_err(|error| format!("no answer from the stack ({error}); is `turnout-local up` on?"))?;
+    let mut response = request.map_err(|error| {
+        format!("no answer from the stack ({error}); is `turnout-local up` on?")
+    })?;
     let text = response.body_mut().read_to_string()?;
     if response.status().is_success() { Ok(text) } else { Err(text.into()) }
+}
+
+/// Whether the gateway answers, whatever it says.
+pub(crate) fn is_up(config: &Config) -> bool {
+    agent().get(config.public_url()).call().is_ok()
 }
 
 pub(crate) fn fire(config: &Config, name: &str) -> Result<()> {
@@ -31,7 +37,9 @@ pub(crate) fn fire(config: &Config, name: &str) -> Result<()> {
 
 pub(crate) fn invoke(config: &Config, name: &str, event: Option<&Path>) -> Result<()> {
     let event = match event {
-        Some(path) => std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?,
+        Some(path) => {
+            std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?
+        }
         None => b"{}".to_vec(),
     };
     let answer = ask(agent().post(url(config, &format!("invoke/{name}"))).send(&event))?;
@@ -51,7 +59,8 @@ pub(crate) fn functions(config: &Config) -> Result<()> {
         let last = |name: &str| {
             function[name].as_array().and_then(|all| all.last()).and_then(serde_json::Value::as_f64)
         };
-        let figure = |value: Option<f64>| value.map_or(String::new(), |value| format!("{value:.1}"));
+        let figure =
+            |value: Option<f64>| value.map_or(String::new(), |value| format!("{value:.1}"));
         println!(
             "{:<40} {:>9} {:>5} {:>11} {:>9} {:>9}",
             function["name"].as_str().unwrap_or_default(),

@@ -7,6 +7,8 @@ use std::{
     str::FromStr,
 };
 
+use parts::config::{RealVault, Replaced};
+
 use crate::Result;
 
 /// What the environment says about this stack.
@@ -27,8 +29,13 @@ pub(crate) struct Config {
     pub(crate) max_processes_in_all: usize,
     /// Whether the template's throttle holds.
     pub(crate) throttle: bool,
+    /// Whether the end of standard input stops the stack: tests hold its other
+    /// end, so that it goes with them however they end.
+    pub(crate) stop_with_stdin: bool,
     /// Addresses of parts that run elsewhere.
     pub(crate) replaced: Replaced,
+    /// The folder of this program.
+    programs: PathBuf,
 }
 
 /// Ports of 127.0.0.1.
@@ -43,23 +50,6 @@ pub(crate) struct Ports {
     pub(crate) smtp: u16,
     pub(crate) mail_web: u16,
     pub(crate) runtime: u16,
-}
-
-/// Addresses of parts that are not to be embedded.
-#[derive(Clone, Default)]
-pub(crate) struct Replaced {
-    pub(crate) kafka: Option<String>,
-    pub(crate) dynamodb: Option<String>,
-    pub(crate) vault: Option<String>,
-    pub(crate) vault_token: Option<String>,
-    pub(crate) database: Option<String>,
-}
-
-impl std::fmt::Debug for Replaced {
-    /// Without the token and the database's URL, which holds a password.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Replaced({:?}, {:?}, {:?})", self.kafka, self.dynamodb, self.vault)
-    }
 }
 
 impl Config {
@@ -83,19 +73,20 @@ impl Config {
             max_processes: number("TURNOUT_MAX_PROCESSES", 8)?,
             max_processes_in_all: number("TURNOUT_MAX_PROCESSES_IN_ALL", 200)?,
             throttle: text("TURNOUT_THROTTLE").is_none_or(|value| value != "off"),
-            replaced: Replaced {
-                kafka: text("TURNOUT_KAFKA"),
-                dynamodb: text("TURNOUT_DYNAMODB"),
-                vault: text("VAULT_ADDR"),
-                vault_token: text("VAULT_TOKEN"),
-                database: text("DATABASE_URL"),
-            },
+            stop_with_stdin: text("TURNOUT_STOP_WITH_STDIN").is_some(),
+            replaced: replaced()?,
+            programs: env::current_exe()?.parent().unwrap_or(Path::new("")).to_owned(),
             root,
         })
     }
 
     pub(crate) fn logs(&self) -> PathBuf {
         self.state.join("logs")
+    }
+
+    /// A program that is built with this one.
+    pub(crate) fn program_beside(&self, name: &str) -> PathBuf {
+        self.programs.join(name)
     }
 
     pub(crate) fn public_url(&self) -> String {
@@ -119,6 +110,27 @@ impl Ports {
             runtime: port("RUNTIME", 8)?,
         })
     }
+}
+
+fn replaced() -> Result<Replaced> {
+    let vault = match (text("VAULT_ADDR"), text("VAULT_TOKEN")) {
+        (None, _) => None,
+        (Some(address), Some(token)) => {
+            let address = address.trim_end_matches('/').to_owned();
+            Some(RealVault { address, root_token: token.into() })
+        }
+        (Some(_), None) => {
+            return Err("VAULT_ADDR is set without VAULT_TOKEN, which the stack needs to \
+                        write its policies there; unset it to use the embedded stand-in"
+                .into());
+        }
+    };
+    Ok(Replaced {
+        kafka: text("TURNOUT_KAFKA"),
+        dynamodb: text("TURNOUT_DYNAMODB"),
+        vault,
+        database: text("DATABASE_URL").map(Into::into),
+    })
 }
 
 fn text(name: &str) -> Option<String> {

@@ -79,7 +79,7 @@ fn locals(config: &Config, addresses: &Addresses) -> Locals {
         ("HttpApi.ApiEndpoint", &url),
         ("InternalApi.ApiEndpoint", &url),
     ]);
-    Locals { parameters, attributes, environment: BTreeMap::new() }
+    Locals { parameters, attributes }
 }
 
 /// Variables that functions get beside the template's.

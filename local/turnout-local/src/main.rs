@@ -3,8 +3,10 @@
 mod client;
 mod config;
 mod control;
+mod doctor;
 mod locals;
 mod logs;
+mod reset;
 mod up;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -46,6 +48,10 @@ enum Command {
         #[arg(short, long)]
         follow: bool,
     },
+    /// Checks each part and says what is wrong and how to mend it.
+    Doctor,
+    /// Drops all data of the stack.
+    Reset,
     /// Lists the functions with their processes and figures.
     Functions,
 }
@@ -53,10 +59,12 @@ enum Command {
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let result = Config::read().and_then(|config| match cli.command {
-        Command::Up => up::run(config),
+        Command::Up => up::run(&config),
         Command::Fire { name } => client::fire(&config, &name),
         Command::Invoke { name, event } => client::invoke(&config, &name, event.as_deref()),
         Command::Logs { name, follow } => logs::show(&config, name.as_deref(), follow),
+        Command::Doctor => doctor::examine(&config),
+        Command::Reset => reset::run(&config),
         Command::Functions => client::functions(&config),
     });
     match result {

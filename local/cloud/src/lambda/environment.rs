@@ -22,7 +22,10 @@ impl fmt::Debug for Credentials {
 }
 
 impl Credentials {
-    pub(super) fn generate(ids: &Ids) -> Self {
+    /// New ones, unlike all others of this machine.
+    #[must_use]
+    pub fn generate() -> Self {
+        let ids = Ids::new();
         Self {
             access_key_id: format!("ASIA{:016X}", ids.number()),
             secret_access_key: format!("{:016x}{:016x}", ids.number(), ids.number()),

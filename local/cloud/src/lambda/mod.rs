@@ -90,11 +90,16 @@ pub struct Lambda {
 }
 
 impl Lambda {
-    /// Prepares the functions; no process starts before it is needed.
+    /// Prepares the functions; no process starts before it is needed. One that
+    /// is absent from `credentials` gets some of its own.
     ///
     /// # Errors
     /// When a log file can't be opened or a thread can't be started.
-    pub fn start(functions: &[Function], options: &Options) -> std::io::Result<Arc<Self>> {
+    pub fn start(
+        functions: &[Function],
+        credentials: &HashMap<String, Credentials>,
+        options: &Options,
+    ) -> std::io::Result<Arc<Self>> {
         let spawner = process::Spawner::start()?;
         std::fs::create_dir_all(&options.logs)?;
         let capacity = Arc::new(Semaphore::new(options.max_processes_in_all));
@@ -102,7 +107,8 @@ impl Lambda {
         let mut pools = HashMap::with_capacity(functions.len());
         for function in functions {
             let log = log::FunctionLog::open(&options.logs, &function.name)?;
-            let credentials = Credentials::generate(&ids);
+            let known = credentials.get(&function.name).cloned();
+            let credentials = known.unwrap_or_else(Credentials::generate);
             let pool = Pool::new(
                 function,
                 options,

@@ -1,6 +1,6 @@
 use std::{collections::BTreeMap, time::Duration};
 
-use super::{Function, Locals, TemplateError, event, policy, section::Section};
+use super::{Function, TemplateError, event, policy, section::Section};
 
 const KNOWN: [&str; 7] = [
     "CodeUri",
@@ -39,7 +39,6 @@ pub(super) fn read(
     logical_id: &str,
     own: &Section<'_>,
     global: Option<&Section<'_>>,
-    locals: &Locals,
 ) -> Result<Function, TemplateError> {
     let levels: Vec<_> = [global, Some(own)].into_iter().flatten().collect();
     let mut function = Function {
@@ -71,7 +70,7 @@ pub(super) fn read(
         if let Some(environment) = level.child("Environment")? {
             environment.refuse_others(&["Variables"], &[])?;
             if let Some(variables) = environment.child("Variables")? {
-                read_variables(&variables, locals, &mut function.environment)?;
+                read_variables(&variables, &mut function.environment)?;
             }
         }
         function.statements.extend(policy::read(level)?);
@@ -85,15 +84,10 @@ pub(super) fn read(
 
 fn read_variables(
     variables: &Section<'_>,
-    locals: &Locals,
     into: &mut BTreeMap<String, String>,
 ) -> Result<(), TemplateError> {
     for name in variables.keys() {
-        let value = match locals.environment.get(name) {
-            Some(local) => Some(local.clone()),
-            None => variables.text(name)?,
-        };
-        if let Some(value) = value {
+        if let Some(value) = variables.text(name)? {
             into.insert(name.to_owned(), value);
         }
     }

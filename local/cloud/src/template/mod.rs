@@ -31,10 +31,6 @@ pub struct Locals {
     /// What `!Ref Name` and `!GetAtt Name.Attribute` (written `Name.Attribute`)
     /// of a resource give.
     pub attributes: BTreeMap<String, String>,
-    /// Environment variables whose local value stands in place of whatever the
-    /// template computes for them. A variable that a function's template entry
-    /// doesn't set is not added by this.
-    pub environment: BTreeMap<String, String>,
 }
 
 /// The parts of the template that the local stack plays.
@@ -234,7 +230,6 @@ impl Template {
                     &logical_id,
                     &properties,
                     global_function.as_ref(),
-                    locals,
                 )?),
                 ("AWS::Serverless::HttpApi", properties) => {
                     apis.push(api::read(logical_id, properties.as_ref(), global_api.as_ref())?);

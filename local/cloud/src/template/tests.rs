@@ -70,7 +70,6 @@ fn locals() -> Locals {
     Locals {
         parameters: [("PublicUrl".into(), "http://localhost".into())].into(),
         attributes: [("Database.Outputs.ProxyEndpoint".into(), "127.0.0.1".into())].into(),
-        environment: BTreeMap::new(),
     }
 }
 
@@ -100,17 +99,6 @@ fn intrinsic_functions_resolve_in_short_and_long_form() {
     assert_eq!(environment["JOINED"], "a,prod");
     assert_eq!(environment["TABLE"], "prod");
     assert_eq!(environment.get("MAIL"), None, "AWS::NoValue sets nothing");
-}
-
-#[test]
-fn a_local_value_stands_in_place_of_a_variable_but_adds_none() {
-    let mut locals = locals();
-    locals.environment.insert("DATABASE_HOST".into(), "here".into());
-    locals.environment.insert("NOT_SET_BY_TEMPLATE".into(), "x".into());
-    let template = Template::parse(TEMPLATE, &locals).unwrap();
-    let environment = &template.function("event-hold").unwrap().environment;
-    assert_eq!(environment["DATABASE_HOST"], "here");
-    assert!(!environment.contains_key("NOT_SET_BY_TEMPLATE"));
 }
 
 #[test]
