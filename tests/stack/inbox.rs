@@ -44,7 +44,8 @@ impl Stack {
     pub async fn mails(&self) -> Vec<Mail> {
         let address = format!("http://127.0.0.1:{}/email", self.port(7));
         let answer = self.http.get(&address).send().await.expect("maildev's inbox");
-        let mails: Value = answer.json().await.expect("a list of mails");
+        let mails: Value =
+            serde_json::from_str(&answer.text().await.expect("its answer")).expect("a list of mails");
         mails.as_array().cloned().unwrap_or_default().into_iter().map(Mail).collect()
     }
 

@@ -186,7 +186,8 @@ impl Stack {
     pub async fn processes(&self, prefix: &str) -> Vec<u32> {
         let address = format!("http://127.0.0.1:{}/control/functions", self.port(8));
         let answer = self.http.get(&address).send().await.expect("the control API");
-        let functions: Value = answer.json().await.expect("a list");
+        let functions: Value =
+            serde_json::from_str(&answer.text().await.expect("its answer")).expect("a list");
         let functions = functions.as_array().cloned().unwrap_or_default();
         functions
             .iter()

@@ -69,7 +69,6 @@ impl Person {
     /// Somebody without an account.
     pub fn stranger(stack: &Stack) -> Self {
         let http = reqwest::Client::builder()
-            .cookie_store(true)
             .local_address(own_address())
             .timeout(Duration::from_secs(40))
             .build()
