@@ -3,7 +3,7 @@
 
 use access_tokens::Verifier;
 use ambient::{Clock, Random};
-use api_kit::{Caller, ETag, Input, Json, Problem};
+use api_kit::{Caller, ETag, Input, Json, Problem, Validation};
 use axum::{
     Router,
     extract::{FromRef, State as Use},
@@ -117,7 +117,9 @@ pub async fn create(
     Json(request): Json<CreateEvent>,
 ) -> Result<Response, Problem> {
     let now = state.clock.now();
-    let details = Details::parse(request.into(), None, now).map_err(super::invalid)?;
+    let mut validation = Validation::new();
+    let details = Details::parse(request.into(), None, now, &mut validation);
+    let details = validation.finish_with(details)?;
     let shards = spread(details.capacity);
     let organizer = Organizer { id: caller.user_id, username: caller.username };
     let event = Event::draft(state.random.uuid(&state.clock), organizer, details, now);

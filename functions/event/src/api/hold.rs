@@ -102,6 +102,7 @@ impl From<Hold> for HoldResource {
             body = Problem),
         (status = 422, description = "Invalid fields", body = Problem),
     ),
+    security(("aws_iam" = [])),
 )]
 pub async fn hold(
     Use(state): Use<State>,
@@ -111,9 +112,7 @@ pub async fn hold(
     let mut validation = Validation::new();
     let user_id = validation.required("/user_id", request.user_id, Ok::<_, (_, String)>);
     let quantity = validation.optional("/quantity", request.quantity, one_place).unwrap_or(1);
-    let (Some(user_id), true) = (user_id, validation.is_ok()) else {
-        return Err(super::invalid(validation));
-    };
+    let user_id = validation.finish_with(user_id)?;
     let now = state.clock.now();
     let kept = SignedDuration::from_secs(state.hold_seconds.0.into());
     let expires_at = now.saturating_add(kept).unwrap_or(Timestamp::MAX);

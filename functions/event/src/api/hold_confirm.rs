@@ -45,6 +45,7 @@ pub fn router(state: State) -> Router {
         (status = 404, description = "`hold_not_found`", body = Problem),
         (status = 409, description = "`hold_expired` or `hold_released`", body = Problem),
     ),
+    security(("aws_iam" = [])),
 )]
 pub async fn confirm(
     Use(state): Use<State>,

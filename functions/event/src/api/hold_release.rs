@@ -55,6 +55,7 @@ pub struct ReleaseOptions {
         (status = 409, description = "`hold_confirmed` or `hold_conflict`", body = Problem),
         (status = 422, description = "Invalid parameters", body = Problem),
     ),
+    security(("aws_iam" = [])),
 )]
 pub async fn release(
     Use(state): Use<State>,
@@ -67,7 +68,7 @@ pub async fn release(
         Some(_) => {
             let mut validation = Validation::new();
             validation.error("?unless_confirmed", "unknown_value", "It must be true or false.");
-            return Err(super::invalid(validation));
+            return validation.finish_with(None);
         }
     };
     let now = state.clock.now();

@@ -12,13 +12,14 @@ pub mod hold_release;
 pub mod list;
 pub mod mine;
 pub mod publish;
+pub mod relay;
 mod resource;
 pub mod update;
 
 pub use hold::HoldResource;
 pub use resource::{EventListItem, EventOrganizer, EventPlace, EventResource, EventSummary};
 
-use api_kit::{Problem, Validation};
+use api_kit::Problem;
 
 fn event_not_found() -> Problem {
     Problem::not_found("event_not_found", "There is no such event.")
@@ -26,9 +27,4 @@ fn event_not_found() -> Problem {
 
 fn hold_conflict() -> Problem {
     Problem::conflict("hold_conflict", "This id belongs to another hold.")
-}
-
-/// 422 with all that is wrong.
-fn invalid(validation: Validation) -> Problem {
-    validation.finish().err().unwrap_or_else(|| Problem::invalid(Vec::new()))
 }

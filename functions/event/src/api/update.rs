@@ -5,7 +5,7 @@
 
 use access_tokens::Verifier;
 use ambient::{Clock, Random};
-use api_kit::{Caller, ETag, IfMatch, Input, Json, Path, Problem};
+use api_kit::{Caller, ETag, IfMatch, Input, Json, Path, Problem, Validation};
 use axum::{
     Router,
     extract::{FromRef, State as Use},
@@ -116,7 +116,7 @@ pub enum Error {
     /// It was changed since the caller read it.
     #[error("another version was read")]
     Stale,
-    /// Fields are invalid.
+    /// These fields are invalid.
     #[error("fields are invalid")]
     Invalid(Box<Problem>),
     /// More places are taken than there would be.
@@ -191,8 +191,9 @@ async fn edit(
     if !if_match.matches(event.version) {
         return Err(Error::Stale);
     }
-    let details = Details::parse(input, Some(&event.details), now)
-        .map_err(|validation| Error::Invalid(Box::new(super::invalid(validation))))?;
+    let mut validation = Validation::new();
+    let details = Details::parse(input, Some(&event.details), now, &mut validation);
+    let details = validation.finish_with(details).map_err(|all| Error::Invalid(Box::new(all)))?;
     if details == event.details {
         return Ok(event);
     }

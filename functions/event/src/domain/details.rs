@@ -45,20 +45,8 @@ pub struct DetailsInput {
 
 impl Details {
     /// Parses a new event's details (`current` is `None`) or an edit of them.
-    /// The error holds all that is wrong, at once.
+    /// All that is wrong is noted, at once; then there is `None`.
     pub fn parse(
-        input: DetailsInput,
-        current: Option<&Self>,
-        now: Timestamp,
-    ) -> Result<Self, Validation> {
-        let mut validation = Validation::new();
-        match Self::read(input, current, now, &mut validation) {
-            Some(details) if validation.is_ok() => Ok(details),
-            _ => Err(validation),
-        }
-    }
-
-    fn read(
         input: DetailsInput,
         current: Option<&Self>,
         now: Timestamp,

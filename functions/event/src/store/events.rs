@@ -1,7 +1,7 @@
 //! Events one by one.
 
 use jiff::Timestamp;
-use jiff_sqlx::ToSqlx as _;
+use jiff_sqlx::ToSqlx;
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
@@ -37,8 +37,8 @@ pub async fn insert(pool: &PgPool, event: &Event, shards: &[i32]) -> Result<(), 
         details.ends_at.to_sqlx() as _,
         details.time_zone.name(),
         details.capacity,
-        details.registration_opens_at.map(|at| at.to_sqlx()) as _,
-        details.registration_closes_at.map(|at| at.to_sqlx()) as _,
+        details.registration_opens_at.map(ToSqlx::to_sqlx) as _,
+        details.registration_closes_at.map(ToSqlx::to_sqlx) as _,
         event.status.as_str(),
         event.version,
         event.created_at.to_sqlx() as _,
@@ -93,8 +93,8 @@ pub async fn update(connection: &mut PgConnection, event: &Event) -> Result<(), 
         details.ends_at.to_sqlx() as _,
         details.time_zone.name(),
         details.capacity,
-        details.registration_opens_at.map(|at| at.to_sqlx()) as _,
-        details.registration_closes_at.map(|at| at.to_sqlx()) as _,
+        details.registration_opens_at.map(ToSqlx::to_sqlx) as _,
+        details.registration_closes_at.map(ToSqlx::to_sqlx) as _,
         event.version,
         event.updated_at.to_sqlx() as _,
     )

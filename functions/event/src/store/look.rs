@@ -24,7 +24,6 @@ pub(super) struct Look {
 
 /// Takes a place of a shard that nobody has locked, from `start` on, and writes
 /// the hold; unless there is a hold, no event, or no sale. One statement.
-#[expect(clippy::too_many_lines, reason = "one statement, one round trip")]
 pub(super) async fn look(
     connection: &mut PgConnection,
     request: &HoldRequest,

@@ -8,18 +8,18 @@ async fn a_place_is_held_then_confirmed_then_given_back() {
     let world = World::new().await;
     let event = world.published(&json!({ "capacity": 2 })).await;
     let hold = world.id();
-    let held = world.hold(event, hold).await;
-    assert_eq!(held.status, 200, "{}", held.text);
-    assert_eq!(held.json["hold_id"], json!(hold));
-    assert_eq!(held.json["status"], "held");
-    assert_eq!(held.json["expires_at"], "2027-03-01T12:15:00Z");
-    assert_eq!(held.json["event"]["event_id"], json!(event));
-    assert_eq!(held.json["event"]["title"], "Rust evening");
+    let taken = world.hold(event, hold).await;
+    assert_eq!(taken.status, 200, "{}", taken.text);
+    assert_eq!(taken.json["hold_id"], json!(hold));
+    assert_eq!(taken.json["status"], "held");
+    assert_eq!(taken.json["expires_at"], "2027-03-01T12:15:00Z");
+    assert_eq!(taken.json["event"]["event_id"], json!(event));
+    assert_eq!(taken.json["event"]["title"], "Rust evening");
     assert_eq!(world.places(event).await, (2, 0, 1, 1));
 
     let confirmed = world.confirm(event, hold).await;
     assert_eq!((confirmed.status.as_u16(), &confirmed.json["status"]), (200, &json!("confirmed")));
-    assert_eq!(confirmed.json["event"], held.json["event"]);
+    assert_eq!(confirmed.json["event"], taken.json["event"]);
     assert_eq!(world.places(event).await, (2, 1, 0, 1));
 
     assert_eq!(world.release(event, hold).await.status, 204);

@@ -1,7 +1,7 @@
 use http::Method;
 use serde_json::{Value, json};
 
-use crate::world::{World, event, id_of};
+use crate::world::{World, event, id_of, search};
 
 /// Texts that must come back as they were given.
 const HARMLESS: [&str; 7] = [
@@ -36,8 +36,7 @@ async fn text_is_kept_as_text() {
         ] {
             assert_eq!(value, text);
         }
-        let escaped: String = text.bytes().map(|byte| format!("%{byte:02X}")).collect();
-        let found = world.anybody().send(Method::GET, &format!("/v1/events?q={escaped}")).await;
+        let found = world.anybody().send(Method::GET, &search(text)).await;
         assert_eq!(found.status, 200, "{text}");
     }
 }

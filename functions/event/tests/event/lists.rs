@@ -1,13 +1,7 @@
 use http::Method;
 use serde_json::{Value, json};
 
-use crate::world::{World, event, id_of};
-
-/// A path with a query; `text` is escaped.
-fn search(text: &str) -> String {
-    let escaped: String = text.bytes().map(|byte| format!("%{byte:02X}")).collect();
-    format!("/v1/events?q={escaped}")
-}
+use crate::world::{World, event, id_of, search};
 
 async fn titles(world: &World, path: &str) -> Vec<String> {
     let answer = world.anybody().send(Method::GET, path).await;

@@ -1,5 +1,7 @@
 //! The Event service through its routers, on a real database.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "these are tests")]
+
 mod drafts;
 mod edits;
 mod histories;

@@ -158,6 +158,11 @@ pub async fn take(client: &Client, event: Uuid, hold: Uuid) -> Answer {
     client.json(Method::PUT, &format!("/internal/events/{event}/holds/{hold}"), &body).await
 }
 
+/// The path of a search for `text`.
+pub fn search(text: &str) -> String {
+    text.bytes().fold("/v1/events?q=".to_owned(), |path, byte| format!("{path}%{byte:02X}"))
+}
+
 pub fn id_of(answer: &Answer) -> Uuid {
     answer.json["id"].as_str().unwrap().parse().unwrap()
 }
