@@ -109,3 +109,20 @@ async fn guessing_a_password_is_slowed_down() {
     let last = answers.pop().expect("twelve").expect(429);
     assert!(last.headers.contains_key("retry-after"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn made_up_requests_find_no_server_error() {
+    let stack = stage(&[]).await;
+    let person = Person::new(&stack, "en", "UTC").await;
+    person.profile().await;
+    person.publish(&event_draft("Something to find", 5)).await;
+    let output = tokio::process::Command::new("scripts/schemathesis")
+        .args([&stack.url, person.token.as_ref().expect("a token")])
+        .current_dir(crate::repository::root())
+        .output()
+        .await
+        .expect("run scripts/schemathesis");
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{said}\n{}", String::from_utf8_lossy(&output.stderr));
+    assert!(said.contains("passed") || said.contains("No issues"), "it ran nothing: {said}");
+}

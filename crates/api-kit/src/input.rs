@@ -23,7 +23,7 @@ pub struct FieldError {
 /// with one wrong field be read to the end, so that all errors are reported at
 /// once; and it tells an absent field from a `null` one, as PATCH needs.
 ///
-/// In a request struct give the struct `#[serde(default)]`, and each field a
+/// In a request struct give each such field `#[serde(default)]` and
 /// `#[schema(value_type = …, required = …)]`.
 #[derive(Clone, Debug, Default)]
 pub enum Input<T> {
@@ -116,7 +116,6 @@ impl Validation {
 
     /// A field of a PATCH that may be cleared: `None` leaves it as it is,
     /// `Some(None)` clears it (`null` was given), `Some(Some(_))` sets it.
-    #[expect(clippy::option_option, reason = "absent, null and given are three things")]
     pub fn clearable<T, V, D: Into<Cow<'static, str>>>(
         &mut self,
         pointer: &'static str,

@@ -3,7 +3,10 @@
 
 use utoipa::{
     Modify, OpenApi,
-    openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme},
+    openapi::{
+        Content, Ref, RefOr, ResponseBuilder,
+        security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme},
+    },
 };
 
 #[derive(OpenApi)]
@@ -46,7 +49,7 @@ use utoipa::{
         turnout_platform::api::openapi::openapi,
         turnout_platform::api::docs::docs,
     ),
-    modifiers(&Security, &IdempotencyKey),
+    modifiers(&Security, &IdempotencyKey, &Problems),
 )]
 struct Api;
 
@@ -93,6 +96,44 @@ impl Modify for IdempotencyKey {
                         .max_length(Some(255))))
                     .build();
                 post.parameters.get_or_insert_default().push(header);
+            }
+        }
+    }
+}
+
+/// What is true of every error, said once: its media type, and 401 where a
+/// token is needed.
+struct Problems;
+
+impl Modify for Problems {
+    fn modify(&self, api: &mut utoipa::openapi::OpenApi) {
+        let problem = Ref::from_schema_name("Problem");
+        for item in api.paths.paths.values_mut() {
+            let operations = [
+                &mut item.get,
+                &mut item.put,
+                &mut item.post,
+                &mut item.patch,
+                &mut item.delete,
+            ];
+            for operation in operations.into_iter().flatten() {
+                let needs_token = operation.security.is_some();
+                let responses = &mut operation.responses.responses;
+                if needs_token && !responses.contains_key("401") {
+                    let answer = ResponseBuilder::new()
+                        .description("No token, or one that is not good")
+                        .content("application/problem+json", Content::new(Some(problem.clone())))
+                        .build();
+                    responses.insert("401".to_owned(), answer.into());
+                }
+                for (status, response) in responses {
+                    let RefOr::T(response) = response else { continue };
+                    if status.starts_with(['4', '5'])
+                        && let Some(content) = response.content.swap_remove("application/json")
+                    {
+                        response.content.insert("application/problem+json".to_owned(), content);
+                    }
+                }
             }
         }
     }
