@@ -15,7 +15,7 @@ export default defineConfig({
   test: {
     environment: 'jsdom',
     include: ['src/**/*.test.{ts,tsx}'],
-    setupFiles: ['src/test-setup.ts'],
+    setupFiles: ['src/test-support/setup.ts'],
     css: false,
     // The machine has two cores, and jsdom is most of the cost of a worker.
     maxWorkers: 2,

@@ -21,7 +21,13 @@ const placeholders = (text: string) => [...new Set(text.match(/\{\{\w+\}\}/g))].
 
 function sources(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.tsx?$/.test(name) && !name.includes('.test.') && !name.startsWith('api'))
+    .filter(
+      (name) =>
+        /\.tsx?$/.test(name) &&
+        !name.includes('.test.') &&
+        !name.startsWith('api') &&
+        !name.startsWith('test-support'),
+    )
     .map((name) => readFileSync(join(folder, name), 'utf8'));
 }
 

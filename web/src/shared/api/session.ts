@@ -95,6 +95,7 @@ export function getAccessToken(): string | null {
 }
 
 export function beginSession({ user, access_token }: TokenResponse): void {
+  restored = Promise.resolve();
   become({ status: 'signed-in', user }, access_token);
   tabs?.postMessage('signed-in' satisfies TabMessage);
 }
