@@ -28,6 +28,21 @@ pub enum Role {
     Admin,
 }
 
+impl Role {
+    /// Every role.
+    pub const ALL: [Self; 3] = [Self::Attendee, Self::Organizer, Self::Admin];
+
+    /// The name that stands in tokens and tables.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Attendee => "attendee",
+            Self::Organizer => "organizer",
+            Self::Admin => "admin",
+        }
+    }
+}
+
 /// The user and the session that a token speaks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Identity {

@@ -1,7 +1,9 @@
+use std::sync::Arc;
+
 use ambient::Clock;
 use jsonwebtoken::{Algorithm, Validation, errors::ErrorKind};
 
-use crate::{Claims, KeyCache, Realm};
+use crate::{Claims, KeyCache, Keys, Realm};
 
 /// How far the clocks of Auth and of the verifying machine may differ, in
 /// seconds. Machines that keep time by NTP differ by milliseconds; every second
@@ -58,6 +60,11 @@ impl Verifier {
         validation.validate_exp = false;
         validation.validate_nbf = false;
         Self { keys, clock, validation }
+    }
+
+    /// The keys that tokens are checked with now.
+    pub async fn published_keys(&self) -> Arc<Keys> {
+        self.keys.keys().await
     }
 
     /// The claims of a token that is genuine, ours and in time.

@@ -6,11 +6,15 @@ mod record;
 
 use ambient::{Clock, Random};
 use aws_sdk_dynamodb::{
-    Client, operation::put_item::PutItemError, types::ReturnValuesOnConditionCheckFailure,
+    Client,
+    operation::{
+        delete_item::DeleteItemError, put_item::PutItemError, update_item::UpdateItemError,
+    },
+    types::ReturnValuesOnConditionCheckFailure,
 };
 use jiff::{SignedDuration, Timestamp};
 
-use crate::{GuardError, hash};
+use crate::{GuardError, error::written, hash};
 pub use answer::StoredAnswer;
 use record::{Record, bytes, names, number, text};
 
@@ -96,22 +100,19 @@ impl Idempotency {
                 "attribute_not_exists(#id) OR #expiration < :now \
                  OR (#status = :in_progress AND #in_progress_expiration < :now_ms)",
             )
-            .set_expression_attribute_names(names([
+            .set_expression_attribute_names(Some(names([
                 "id",
                 "expiration",
                 "status",
                 "in_progress_expiration",
-            ]))
+            ])))
             .expression_attribute_values(":now", number(now.as_second()))
             .expression_attribute_values(":now_ms", number(now.as_millisecond()))
             .expression_attribute_values(":in_progress", text(record::IN_PROGRESS))
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
             .send()
             .await;
-        let refused = match put {
-            Ok(_) => return Ok(self.started(record)),
-            Err(error) => error,
-        };
+        let Err(refused) = put else { return Ok(self.started(record)) };
         let Some(PutItemError::ConditionalCheckFailedException(held)) = refused.as_service_error()
         else {
             return Err(GuardError::unavailable(refused));
@@ -149,25 +150,17 @@ impl Guard {
             .key("id", text(&record.id))
             .update_expression("SET #status = :completed, #data = :data, #expiration = :expiration")
             .condition_expression("#owner = :owner")
-            .set_expression_attribute_names(names(["status", "data", "expiration", "owner"]))
+            .set_expression_attribute_names(Some(names(["status", "data", "expiration", "owner"])))
             .expression_attribute_values(":completed", text(record::COMPLETED))
             .expression_attribute_values(":data", bytes(sealed))
             .expression_attribute_values(":expiration", number(kept_until.as_second()))
             .expression_attribute_values(":owner", text(&record.owner))
             .send()
             .await;
-        match update {
-            Ok(_) => Ok(()),
-            Err(error)
-                if error
-                    .as_service_error()
-                    .is_some_and(|error| error.is_conditional_check_failed_exception()) =>
-            {
-                tracing::warn!("finished after the deadline: a repetition was taken on meanwhile");
-                Ok(())
-            }
-            Err(error) => Err(GuardError::unavailable(error)),
+        if !written(update, UpdateItemError::is_conditional_check_failed_exception)? {
+            tracing::warn!("finished after the deadline: a repetition was taken on meanwhile");
         }
+        Ok(())
     }
 
     /// Drops the record, so that the request may be tried again: it failed and
@@ -180,20 +173,10 @@ impl Guard {
             .table_name(&idempotency.table)
             .key("id", text(&record.id))
             .condition_expression("#owner = :owner")
-            .set_expression_attribute_names(names(["owner"]))
+            .set_expression_attribute_names(Some(names(["owner"])))
             .expression_attribute_values(":owner", text(&record.owner))
             .send()
             .await;
-        match delete {
-            Ok(_) => Ok(()),
-            Err(error)
-                if error
-                    .as_service_error()
-                    .is_some_and(|error| error.is_conditional_check_failed_exception()) =>
-            {
-                Ok(())
-            }
-            Err(error) => Err(GuardError::unavailable(error)),
-        }
+        written(delete, DeleteItemError::is_conditional_check_failed_exception).map(|_| ())
     }
 }

@@ -3,12 +3,12 @@
 use ambient::Clock;
 use aws_sdk_dynamodb::{
     Client,
-    operation::update_item::UpdateItemError,
+    operation::{put_item::PutItemError, update_item::UpdateItemError},
     types::{AttributeValue, ReturnValuesOnConditionCheckFailure},
 };
 use jiff::{SignedDuration, Timestamp};
 
-use crate::{GuardError, hash};
+use crate::{GuardError, error::written, hash};
 
 /// How often a new window is tried for when others open one at the same time.
 const TRIES: usize = 3;
@@ -84,6 +84,22 @@ impl RateLimit {
             .map_err(GuardError::unavailable)
     }
 
+    /// Takes one hit back: it turned out to be none of those that are limited.
+    pub async fn take_back(&self, limit: &Limit, subject: &str) -> Result<(), GuardError> {
+        let update = self
+            .client
+            .update_item()
+            .table_name(&self.table)
+            .key("id", AttributeValue::S(id(limit, subject)))
+            .update_expression("ADD hits :minus_one")
+            .condition_expression("hits > :none")
+            .expression_attribute_values(":minus_one", number(-1))
+            .expression_attribute_values(":none", number(0))
+            .send()
+            .await;
+        written(update, UpdateItemError::is_conditional_check_failed_exception).map(|_| ())
+    }
+
     async fn count(&self, id: &str, limit: &Limit, now: Timestamp) -> Result<Counted, GuardError> {
         let update = self
             .client
@@ -98,10 +114,7 @@ impl RateLimit {
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
             .send()
             .await;
-        let refused = match update {
-            Ok(_) => return Ok(Counted::Allowed),
-            Err(error) => error,
-        };
+        let Err(refused) = update else { return Ok(Counted::Allowed) };
         let Some(UpdateItemError::ConditionalCheckFailedException(held)) =
             refused.as_service_error()
         else {
@@ -137,17 +150,7 @@ impl RateLimit {
             .expression_attribute_values(":now", number(now.as_millisecond()))
             .send()
             .await;
-        match put {
-            Ok(_) => Ok(true),
-            Err(error)
-                if error
-                    .as_service_error()
-                    .is_some_and(|error| error.is_conditional_check_failed_exception()) =>
-            {
-                Ok(false)
-            }
-            Err(error) => Err(GuardError::unavailable(error)),
-        }
+        written(put, PutItemError::is_conditional_check_failed_exception)
     }
 }
 

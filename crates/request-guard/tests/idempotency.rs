@@ -1,10 +1,11 @@
 //! What somebody notices who sends a request twice.
 
-mod support;
+#![expect(clippy::panic, clippy::expect_used, reason = "a test that can't go on fails")]
 
-use ambient::{Clock, Random};
+use ambient::Clock;
 use jiff::SignedDuration;
 use request_guard::{Begun, Guard, GuardError, Idempotency, Request, StoredAnswer};
+use test_kit::TestDynamoDb;
 
 const REQUEST: Request<'static> = Request {
     operation: "registration-create",
@@ -124,7 +125,7 @@ async fn the_table_holds_nothing_that_can_be_read() {
     let world = World::new().await;
     let running = world.started(&REQUEST).await;
     running.complete(&answer()).await.unwrap();
-    let table = support::dump(&world.client).await;
+    let table = world.dynamodb.dump().await;
     assert!(table.contains("COMPLETED"), "{table}");
     for secret in ["0198-user", "registrations", "2f5c6a4e-key", "0199-event", "token", "cookie"] {
         assert!(!table.contains(secret), "{secret} in {table}");
@@ -133,34 +134,23 @@ async fn the_table_holds_nothing_that_can_be_read() {
 
 #[tokio::test]
 async fn without_dynamodb_nothing_is_taken_on() {
-    let clock = support::clock();
-    let idempotency = Idempotency::new(
-        support::unreachable(),
-        support::TABLE.to_owned(),
-        clock.clone(),
-        Random::seeded(1),
-    );
+    let clock = test_kit::clock();
+    let idempotency = TestDynamoDb::unreachable().idempotency(&clock);
     let refused = idempotency.begin(&REQUEST, clock.now()).await;
     assert!(matches!(refused, Err(GuardError::Unavailable(_))));
 }
 
 struct World {
-    client: aws_sdk_dynamodb::Client,
+    dynamodb: TestDynamoDb,
     clock: Clock,
     idempotency: Idempotency,
 }
 
 impl World {
     async fn new() -> Self {
-        let client = support::dynamodb().await;
-        let clock = support::clock();
-        let idempotency = Idempotency::new(
-            client.clone(),
-            support::TABLE.to_owned(),
-            clock.clone(),
-            Random::seeded(1),
-        );
-        Self { client, clock, idempotency }
+        let (dynamodb, clock) = (TestDynamoDb::new().await, test_kit::clock());
+        let idempotency = dynamodb.idempotency(&clock);
+        Self { dynamodb, clock, idempotency }
     }
 
     fn deadline(&self) -> jiff::Timestamp {
@@ -168,7 +158,7 @@ impl World {
     }
 
     async fn begin(&self, request: &Request<'_>) -> Begun {
-        self.idempotency.begin(request, self.deadline()).await.unwrap()
+        self.idempotency.begin(request, self.deadline()).await.expect("DynamoDB answers")
     }
 
     async fn started(&self, request: &Request<'_>) -> Guard {

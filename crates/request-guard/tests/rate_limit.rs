@@ -1,10 +1,9 @@
 //! What somebody notices who tries too often.
 
-mod support;
-
 use ambient::Clock;
 use jiff::SignedDuration;
 use request_guard::{GuardError, Limit, RateLimit, Verdict};
+use test_kit::TestDynamoDb;
 
 const LIMIT: Limit = Limit { name: "login", hits: 3, window: SignedDuration::from_mins(15) };
 
@@ -43,6 +42,21 @@ async fn a_success_starts_over() {
 }
 
 #[tokio::test]
+async fn a_hit_can_be_taken_back() {
+    let (limits, _) = limits().await;
+    for _ in 0..10 {
+        assert_eq!(limits.hit(&LIMIT, "ada").await.unwrap(), Verdict::Allowed);
+        limits.take_back(&LIMIT, "ada").await.unwrap();
+    }
+    limits.take_back(&LIMIT, "ada").await.unwrap();
+    limits.take_back(&LIMIT, "nobody").await.unwrap();
+    for expected in [true, true, true, false] {
+        let allowed = limits.hit(&LIMIT, "ada").await.unwrap() == Verdict::Allowed;
+        assert_eq!(allowed, expected);
+    }
+}
+
+#[tokio::test]
 async fn many_at_once_get_no_more_than_the_limit() {
     let (limits, _) = limits().await;
     let mut tasks = tokio::task::JoinSet::new();
@@ -56,23 +70,20 @@ async fn many_at_once_get_no_more_than_the_limit() {
 
 #[tokio::test]
 async fn no_name_or_address_is_stored() {
-    let client = support::dynamodb().await;
-    let limits = RateLimit::new(client.clone(), support::TABLE.to_owned(), support::clock());
+    let dynamodb = TestDynamoDb::new().await;
+    let limits = dynamodb.rate_limit(&test_kit::clock());
     limits.hit(&LIMIT, "ada@example.com").await.unwrap();
-    let table = support::dump(&client).await;
+    let table = dynamodb.dump().await;
     assert!(table.contains("hits") && !table.contains("ada"), "{table}");
 }
 
 #[tokio::test]
 async fn without_dynamodb_nothing_is_allowed() {
-    let limits =
-        RateLimit::new(support::unreachable(), support::TABLE.to_owned(), support::clock());
+    let limits = TestDynamoDb::unreachable().rate_limit(&test_kit::clock());
     assert!(matches!(limits.hit(&LIMIT, "ada").await, Err(GuardError::Unavailable(_))));
 }
 
 async fn limits() -> (RateLimit, Clock) {
-    let clock = support::clock();
-    let limits =
-        RateLimit::new(support::dynamodb().await, support::TABLE.to_owned(), clock.clone());
-    (limits, clock)
+    let clock = test_kit::clock();
+    (TestDynamoDb::new().await.rate_limit(&clock), clock)
 }

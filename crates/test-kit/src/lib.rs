@@ -5,10 +5,12 @@
 mod caller;
 mod client;
 mod database;
+mod dynamodb;
 
 pub use caller::Callers;
 pub use client::{Answer, Client};
 pub use database::TestDatabase;
+pub use dynamodb::TestDynamoDb;
 
 use ambient::Clock;
 

@@ -69,8 +69,8 @@ impl std::fmt::Debug for Record {
 }
 
 /// `#name` for each attribute name: some are words that DynamoDB reserves.
-pub(super) fn names<const N: usize>(attributes: [&str; N]) -> Option<HashMap<String, String>> {
-    Some(attributes.into_iter().map(|name| (format!("#{name}"), name.to_owned())).collect())
+pub(super) fn names<const N: usize>(attributes: [&str; N]) -> HashMap<String, String> {
+    attributes.into_iter().map(|name| (format!("#{name}"), name.to_owned())).collect()
 }
 
 /// The sealed answer of a completed record.
