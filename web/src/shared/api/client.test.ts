@@ -88,6 +88,20 @@ it('does not take a server that is away for the end of the session', async () =>
   expect(localStorage.getItem('turnout.signed-in')).toBe('1');
 });
 
+it('repeats a refresh whose answer was lost with the same key, and then takes a new one', async () => {
+  let away = true;
+  const { session, sent } = await openTab(() =>
+    away ? Promise.reject(new TypeError('no network')) : tokens('t1'),
+  );
+  await session.restoreSession();
+  away = false;
+  await session.refreshSession();
+  await session.refreshSession();
+  const [lost, repeated, next] = sent.map(({ headers }) => headers.get('idempotency-key'));
+  expect(repeated).toBe(lost);
+  expect(next).not.toBe(lost);
+});
+
 it('asks nothing about a visitor who never signed in', async () => {
   localStorage.clear();
   const { api, answer, paths } = await openTab(() => Response.json({ items: [] }));

@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import { fetchAnswer } from './fetch-answer';
-import { ApiError } from './problem';
+import { newId } from './ids';
+import { ApiError, hasCode } from './problem';
 import { acrossTabs, singleFlight } from './single-flight';
 import type { TokenResponse } from './types';
 
@@ -13,6 +14,9 @@ export type Session =
   /** Nobody could be asked whether the cookie still holds. */
   | { status: 'unreachable'; error: unknown }
   | { status: 'signed-in'; user: SessionUser };
+
+/** The key of a refresh that has not been answered, perhaps because its page was left. */
+const PENDING_KEY = 'turnout.refresh-key';
 
 /** Says that this browser has signed in before; without it a visitor's first page asks nothing. */
 const HINT = 'turnout.signed-in';
@@ -43,6 +47,32 @@ function become(next: Session, token: string | null): void {
   for (const listener of listeners) listener();
 }
 
+/**
+ * Every refresh token works once, and one that comes twice ends the session. A page that is left
+ * before the answer has stored the next token would do that, so a refresh keeps its key until it is
+ * answered: sent again, it gets the same answer.
+ */
+async function sendRefresh(tries = 3): Promise<TokenResponse> {
+  const key = localStorage.getItem(PENDING_KEY) ?? newId();
+  localStorage.setItem(PENDING_KEY, key);
+  try {
+    const answer = await fetchAnswer<TokenResponse>('/v1/auth/refresh', {
+      method: 'POST',
+      headers: { 'Idempotency-Key': key },
+      keepalive: true,
+    });
+    localStorage.removeItem(PENDING_KEY);
+    return answer;
+  } catch (error) {
+    if (hasCode(error, 'request_in_progress') && tries > 1) {
+      await new Promise((resolve) => setTimeout(resolve, (error.retryAfter ?? 1) * 1000));
+      return sendRefresh(tries - 1);
+    }
+    if (error instanceof ApiError && error.status < 500) localStorage.removeItem(PENDING_KEY);
+    throw error;
+  }
+}
+
 /** Whatever changes the cookie runs alone among all tabs: a token sent twice would end the session. */
 export function inTurn<T>(run: () => Promise<T>): Promise<T> {
   return acrossTabs(LOCK, run);
@@ -51,12 +81,7 @@ export function inTurn<T>(run: () => Promise<T>): Promise<T> {
 function refreshOnce(): Promise<boolean> {
   return inTurn(async () => {
     try {
-      // `keepalive` lets the answer's cookie arrive even when the page is left meanwhile: a rotated
-      // token that is never stored would end the session at the next refresh.
-      const answer = await fetchAnswer<TokenResponse>('/v1/auth/refresh', {
-        method: 'POST',
-        keepalive: true,
-      });
+      const answer = await sendRefresh();
       become({ status: 'signed-in', user: answer.user }, answer.access_token);
       return true;
     } catch (error) {

@@ -97,7 +97,7 @@ export function EventFields({ form }: { form: EventForm }) {
             allowDecimal={false}
             allowNegative={false}
             hideControls
-            maw={200}
+            maw={320}
             {...form.getInputProps('capacity')}
           />
           <SimpleGrid cols={{ base: 1, xs: 2 }}>

@@ -21,6 +21,12 @@ it.each([
   ['closed', event, counts, at('2026-11-30T00:00:00Z')],
   ['closed', event, { ...counts, sales_open: false }, during],
   ['over', { ...event, registration_closes_at: null }, counts, at('2026-12-01T18:00:00Z')],
+  [
+    'open',
+    { ...event, registration_closes_at: '2026-12-01T19:00:00Z' },
+    counts,
+    at('2026-12-01T18:30:00Z'),
+  ],
   ['draft', { ...event, status: 'draft' as const }, undefined, during],
 ])('is %s', (state, facts, availability, now) => {
   expect(salesState(facts, availability, now)).toBe(state);

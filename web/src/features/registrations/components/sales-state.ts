@@ -17,9 +17,11 @@ export function salesState(
 ): SalesState {
   const { status, starts_at, registration_opens_at: opens, registration_closes_at: closes } = event;
   if (status === 'draft') return 'draft';
-  if (Date.parse(starts_at) <= now) return 'over';
+  // An organiser may leave it open past the start; by default it ends there.
+  if (closes == null ? now >= Date.parse(starts_at) : now >= Date.parse(closes)) {
+    return closes == null ? 'over' : 'closed';
+  }
   if (opens != null && now < Date.parse(opens)) return 'not-open';
-  if (closes != null && now >= Date.parse(closes)) return 'closed';
   if (!availability) return 'unknown';
   if (availability.free > 0) return availability.sales_open ? 'open' : 'closed';
   return availability.held > 0 ? 'all-held' : 'sold-out';
