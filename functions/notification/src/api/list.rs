@@ -72,11 +72,11 @@ pub fn router(state: ListState) -> Router {
     params(PageQuery),
     responses(
         (status = 200, description = "A page of mails", body = Page<Notification>),
-        (status = 401, description = "No or a bad token", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "A bad limit or cursor", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "A bad limit or cursor", body = Problem),
     ),
+    security(("bearer" = [])),
 )]
-pub(crate) async fn list(
+pub async fn list(
     caller: Caller,
     State(pool): State<PgPool>,
     Query(page): Query<PageQuery>,

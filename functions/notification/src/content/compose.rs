@@ -81,8 +81,12 @@ impl Composer {
         let mut templates = Environment::new();
         // A misspelt name in a template is an error, not an empty place.
         templates.set_undefined_behavior(UndefinedBehavior::Strict);
-        // A tag alone on its line leaves no empty line.
-        let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?;
+        // A tag alone on its line leaves no empty line, and an included file ends its last.
+        let syntax = SyntaxConfig::builder()
+            .trim_blocks(true)
+            .lstrip_blocks(true)
+            .keep_trailing_newline(true)
+            .build()?;
         templates.set_syntax(syntax);
         for (name, source) in TEMPLATES {
             templates.add_template(name, source)?;

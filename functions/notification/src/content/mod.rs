@@ -7,3 +7,7 @@ mod dates;
 mod text;
 
 pub use compose::{Composer, Confirmation};
+pub(crate) use text::one_line;
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,7 @@
 /// A text of a user's on one line, for places where it could do harm: a line
 /// end would start a new header in a subject and a new paragraph of ours in a
 /// body; a bidirectional override would turn round what we write after it.
-pub(super) fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     let visible: String = text
         .chars()
         .filter(|c| !is_bidi_control(*c))

@@ -38,7 +38,7 @@ impl From<Activity> for ActivityItem {
 
 /// The endpoint.
 pub fn router(state: Reading) -> Router {
-    Router::new().route("/v1/me/activity", get(list)).with_state(state)
+    Router::new().route("/v1/me/activity", get(activity)).with_state(state)
 }
 
 /// My activity
@@ -52,11 +52,11 @@ pub fn router(state: Reading) -> Router {
     params(PageQuery),
     responses(
         (status = 200, description = "A page of history", body = Page<ActivityItem>),
-        (status = 401, description = "No or a bad token", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "A bad limit or cursor", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "A bad limit or cursor", body = Problem),
     ),
+    security(("bearer" = [])),
 )]
-pub(crate) async fn list(
+pub async fn activity(
     caller: Caller,
     State(pool): State<PgPool>,
     Query(page): Query<PageQuery>,

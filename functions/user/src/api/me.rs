@@ -62,15 +62,12 @@ pub fn router(state: Reading) -> Router {
     tag = "user",
     path = "/v1/me",
     responses(
-        (status = 200, description = "The caller's profile", body = Me, headers(("ETag" = String))),
-        (status = 401, description = "No or a bad token", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "`profile_not_ready`: try again in a moment", body = Problem, content_type = "application/problem+json"),
+        (status = 200, description = "The caller's profile", body = Me, headers(("etag" = String, description = "Its version"))),
+        (status = 404, description = "`profile_not_ready`: try again in a moment", body = Problem),
     ),
+    security(("bearer" = [])),
 )]
-pub(crate) async fn me(
-    caller: Caller,
-    State(pool): State<PgPool>,
-) -> Result<(ETag, Json<Me>), Problem> {
+pub async fn me(caller: Caller, State(pool): State<PgPool>) -> Result<(ETag, Json<Me>), Problem> {
     let mut connection = pool.acquire().await?;
     let profile = profiles::find(&mut connection, caller.user_id).await?.ok_or_else(not_ready)?;
     Ok((ETag(profile.version), Json(profile.into())))

@@ -29,7 +29,7 @@ impl From<Settings> for MySettings {
 
 /// The endpoint.
 pub fn router(state: Reading) -> Router {
-    Router::new().route("/v1/me/settings", get(read)).with_state(state)
+    Router::new().route("/v1/me/settings", get(settings)).with_state(state)
 }
 
 /// My settings
@@ -39,12 +39,12 @@ pub fn router(state: Reading) -> Router {
     tag = "user",
     path = "/v1/me/settings",
     responses(
-        (status = 200, description = "The caller's settings", body = MySettings, headers(("ETag" = String))),
-        (status = 401, description = "No or a bad token", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "`profile_not_ready`: try again in a moment", body = Problem, content_type = "application/problem+json"),
+        (status = 200, description = "The caller's settings", body = MySettings, headers(("etag" = String, description = "Its version"))),
+        (status = 404, description = "`profile_not_ready`: try again in a moment", body = Problem),
     ),
+    security(("bearer" = [])),
 )]
-pub(crate) async fn read(
+pub async fn settings(
     caller: Caller,
     State(pool): State<PgPool>,
 ) -> Result<(ETag, Json<MySettings>), Problem> {

@@ -43,7 +43,7 @@ impl UpdateSettings {
 
 /// The endpoint.
 pub fn router(state: Editing) -> Router {
-    Router::new().route("/v1/me/settings", put(update)).with_state(state)
+    Router::new().route("/v1/me/settings", put(settings_update)).with_state(state)
 }
 
 /// Replace my settings
@@ -54,18 +54,18 @@ pub fn router(state: Editing) -> Router {
     operation_id = "user-settings-update",
     tag = "user",
     path = "/v1/me/settings",
-    params(("If-Match" = String, Header, description = "The settings' ETag")),
+    params(("if-match" = String, Header, description = "The `ETag` of the version that you read")),
     request_body = UpdateSettings,
     responses(
-        (status = 200, description = "The settings as they are now", body = MySettings, headers(("ETag" = String))),
-        (status = 401, description = "No or a bad token", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "`profile_not_ready`: try again in a moment", body = Problem, content_type = "application/problem+json"),
-        (status = 412, description = "They were changed since", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "Invalid fields", body = Problem, content_type = "application/problem+json"),
-        (status = 428, description = "No If-Match", body = Problem, content_type = "application/problem+json"),
+        (status = 200, description = "The settings as they are now", body = MySettings, headers(("etag" = String, description = "Its version"))),
+        (status = 404, description = "`profile_not_ready`: try again in a moment", body = Problem),
+        (status = 412, description = "`version_changed` since you read it", body = Problem),
+        (status = 422, description = "Invalid fields", body = Problem),
+        (status = 428, description = "`precondition_required`: send `If-Match`", body = Problem),
     ),
+    security(("bearer" = [])),
 )]
-pub(crate) async fn update(
+pub async fn settings_update(
     caller: Caller,
     if_match: IfMatch,
     State(pool): State<PgPool>,

@@ -65,18 +65,18 @@ pub fn router(state: Editing) -> Router {
     operation_id = "user-update",
     tag = "user",
     path = "/v1/me",
-    params(("If-Match" = String, Header, description = "The profile's ETag")),
+    params(("if-match" = String, Header, description = "The `ETag` of the version that you read")),
     request_body = UpdateMe,
     responses(
-        (status = 200, description = "The profile as it is now", body = Me, headers(("ETag" = String))),
-        (status = 401, description = "No or a bad token", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "`profile_not_ready`: try again in a moment", body = Problem, content_type = "application/problem+json"),
-        (status = 412, description = "It was changed since", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "Invalid fields", body = Problem, content_type = "application/problem+json"),
-        (status = 428, description = "No If-Match", body = Problem, content_type = "application/problem+json"),
+        (status = 200, description = "The profile as it is now", body = Me, headers(("etag" = String, description = "Its version"))),
+        (status = 404, description = "`profile_not_ready`: try again in a moment", body = Problem),
+        (status = 412, description = "`version_changed` since you read it", body = Problem),
+        (status = 422, description = "Invalid fields", body = Problem),
+        (status = 428, description = "`precondition_required`: send `If-Match`", body = Problem),
     ),
+    security(("bearer" = [])),
 )]
-pub(crate) async fn update(
+pub async fn update(
     caller: Caller,
     if_match: IfMatch,
     State(pool): State<PgPool>,
