@@ -8,7 +8,7 @@ use tracing_subscriber::{EnvFilter, Layer, layer::Context, prelude::*};
 /// docs/LOGGING.md.
 pub fn install(function: &str, level: &str) {
     let filter = EnvFilter::builder()
-        .parse_lossy(format!("{level},lambda_runtime=warn,lambda_http=warn,aws=warn,hyper=warn"));
+        .parse_lossy(format!("{level},lambda_runtime=warn,lambda_http=warn,aws=warn,hyper=warn,reqwest=warn,rustify=warn,vaultrs=warn"));
     let lines = JsonLines { function: function.to_owned() }.with_filter(filter);
     // Fails only when a test has installed one already.
     let _ = tracing_subscriber::registry().with(lines).try_init();
