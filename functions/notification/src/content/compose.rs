@@ -97,11 +97,11 @@ impl Composer {
 
     /// The mail that greets a new user.
     pub fn welcome(&self, recipient: &Recipient) -> Result<Mail, minijinja::Error> {
-        let context = context! {
+        let values = context! {
             username => one_line(&recipient.username),
             ..self.common(recipient)
         };
-        let (subject, content) = self.render("welcome", recipient.locale, &context)?;
+        let (subject, content) = self.render("welcome", recipient.locale, &values)?;
         Ok(self.mail(recipient, MailKind::Welcome, recipient.user_id, subject, content))
     }
 
@@ -113,7 +113,7 @@ impl Composer {
         confirmation: Confirmation,
     ) -> Result<Mail, minijinja::Error> {
         let Confirmation { registration_id, quantity, ticket_code } = confirmation;
-        let context = context! {
+        let values = context! {
             event => event_view(event, recipient),
             quantity,
             ticket_code => one_line(ticket_code),
@@ -122,7 +122,7 @@ impl Composer {
             ..self.common(recipient)
         };
         let (subject, mut content) =
-            self.render("registration_confirmed", recipient.locale, &context)?;
+            self.render("registration_confirmed", recipient.locale, &values)?;
         let registration_url = self.registration_url(registration_id);
         let description = match recipient.locale {
             Locale::En => format!("Ticket code: {ticket_code}\n{registration_url}"),
@@ -150,14 +150,14 @@ impl Composer {
         event: &EventFacts,
         registration_id: Uuid,
     ) -> Result<Mail, minijinja::Error> {
-        let context = context! {
+        let values = context! {
             event => event_view(event, recipient),
             hour => kind == ReminderKind::Hour,
             event_url => self.event_url(event.event_id),
             registration_url => self.registration_url(registration_id),
             ..self.common(recipient)
         };
-        let (subject, content) = self.render("reminder", recipient.locale, &context)?;
+        let (subject, content) = self.render("reminder", recipient.locale, &values)?;
         let mail = self.mail(recipient, kind.into(), registration_id, subject, content);
         Ok(Mail { version: event.starts_at.as_second(), event_id: Some(event.event_id), ..mail })
     }
@@ -166,11 +166,11 @@ impl Composer {
         &self,
         name: &str,
         locale: Locale,
-        context: &Value,
+        values: &Value,
     ) -> Result<(String, Content), minijinja::Error> {
         let part = |ending| {
             let name = format!("{}/{name}.{ending}", locale.as_str());
-            self.templates.get_template(&name)?.render(context)
+            self.templates.get_template(&name)?.render(values)
         };
         let content = Content { text: part("txt")?, html: part("html")?, calendar: None };
         Ok((one_line(&part("subject")?), content))

@@ -142,7 +142,8 @@ impl Delivery {
     async fn hand_over(&self, mail: &Mail) -> Result<(), SmtpError> {
         let message = message::build(mail, &self.smtp.settings().from)
             .map_err(|error| SmtpError::Rejected(error.to_string()))?;
-        self.smtp.send(message.envelope(), &message.formatted()).await
+        // Boxed: the conversation with TLS is too large to lie within its callers.
+        Box::pin(self.smtp.send(message.envelope(), &message.formatted())).await
     }
 
     /// Notes a failed attempt, unless another process has taken the mail since.

@@ -95,7 +95,7 @@ impl Bench {
 
     /// An event that starts so long from now.
     pub fn event(&self, starts_in: SignedDuration) -> EventFacts {
-        let starts_at = self.from_now(starts_in);
+        let starts_at = self.in_time(starts_in);
         EventFacts {
             event_id: self.random.uuid(&self.clock),
             version: 1,
@@ -130,7 +130,7 @@ impl Bench {
         self.message(RegistrationConfirmed { registration, ticket_code: "7F3K-92QD".to_owned() })
     }
 
-    pub fn from_now(&self, by: SignedDuration) -> Timestamp {
+    pub fn in_time(&self, by: SignedDuration) -> Timestamp {
         self.clock.now().checked_add(by).unwrap()
     }
 

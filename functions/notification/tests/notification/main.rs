@@ -1,6 +1,8 @@
 //! The handlers, schedules and endpoints of Notification, on a real database
 //! and with a mail server that can fail in every way that matters.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+
 mod bench;
 mod confirmations;
 mod list;
