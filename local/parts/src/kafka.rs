@@ -5,8 +5,10 @@
 //!
 //! Where it differs from Amazon MSK: one broker with no replication, no
 //! credentials and no TLS; no quotas; retention is seven days whatever the
-//! topic says. A consumer group's members are forgotten in a restart (its
-//! offsets are kept), so a group finds itself again after its session time-out.
+//! topic says; a message of an idempotent producer can be there twice when the
+//! answer to it was lost (the program says why). A consumer group's members are
+//! forgotten in a restart, its offsets are kept: it finds itself again after its
+//! session time-out.
 
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
@@ -98,10 +100,7 @@ impl Kafka {
 }
 
 /// Makes those of `topics` that `bootstrap_servers` does not have.
-pub(crate) async fn create_topics(
-    bootstrap_servers: &str,
-    topics: &[Topic],
-) -> Result<(), Problem> {
+pub async fn create_topics(bootstrap_servers: &str, topics: &[Topic]) -> Result<(), Problem> {
     if topics.is_empty() {
         return Ok(());
     }

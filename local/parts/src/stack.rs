@@ -164,7 +164,7 @@ fn lock(state: &Path) -> Result<File, Problem> {
         .mode(0o711)
         .create(state)
         .map_err(|error| problem(&error))?;
-    let lock = File::create(state.join("lock")).map_err(|error| problem(&error))?;
+    let lock = File::create(state.join("parts.lock")).map_err(|error| problem(&error))?;
     match lock.try_lock() {
         Ok(()) => Ok(lock),
         Err(TryLockError::WouldBlock) => Err(Problem::new(

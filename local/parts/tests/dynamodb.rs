@@ -1,5 +1,11 @@
 //! The embedded DynamoDB, with AWS's own client.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test may stop where it fails; clippy knows only #[test] functions for tests"
+)]
+
 mod support;
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};

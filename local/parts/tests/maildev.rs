@@ -1,5 +1,11 @@
 //! maildev takes every mail of a rush.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may stop where it fails; clippy knows only #[test] functions for tests"
+)]
+
 mod support;
 
 use std::{collections::BTreeSet, net::SocketAddr};
@@ -42,6 +48,8 @@ async fn expect(connection: &mut BufReader<TcpStream>, code: &str) {
 }
 
 async fn message_ids(web: SocketAddr) -> BTreeSet<String> {
+    // An error says that it is installed already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
     let mails = client.get(format!("http://{web}/api/email")).send();
     let mails: Vec<Value> = mails.await.unwrap().json().await.unwrap();

@@ -1,5 +1,10 @@
 //! The embedded Secrets Manager, with AWS's own client.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test may stop where it fails; clippy knows only #[test] functions for tests"
+)]
+
 mod support;
 
 use std::{collections::BTreeMap, os::unix::fs::PermissionsExt, path::Path};

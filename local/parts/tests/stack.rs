@@ -1,5 +1,10 @@
 //! All parts together.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test may stop where it fails; clippy knows only #[test] functions for tests"
+)]
+
 mod support;
 
 use std::{

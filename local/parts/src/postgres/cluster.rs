@@ -170,39 +170,52 @@ pub(super) async fn make(
 }
 
 /// A server whose parent was killed may still be ending, and one that was
-/// killed itself leaves a file behind that names another's process by now.
+/// killed itself leaves workers that end a little later, and a file behind that
+/// may name another's process by now.
 pub(super) async fn end_leftover(data: &Path) -> Result<(), Problem> {
     let pid_file = data.join("postmaster.pid");
     let Ok(content) = fs::read_to_string(&pid_file) else {
         return Ok(());
     };
-    let pid = content.lines().next().and_then(|line| line.trim().parse::<i32>().ok());
-    if let Some(pid) = pid.and_then(Pid::from_raw) {
-        let serves_this_cluster = || {
-            let folder = fs::read_link(format!("/proc/{}/cwd", pid.as_raw_nonzero()));
-            folder.is_ok_and(|folder| Some(folder) == data.canonicalize().ok())
-        };
-        if serves_this_cluster() {
-            tracing::info!(%pid, "a PostgreSQL of before still runs here: ending it");
-            // An error says that it has just ended.
-            let _ = kill_process(pid, Signal::INT);
-        }
-        let gone = async {
-            while serves_this_cluster() {
-                time::sleep(Duration::from_millis(50)).await;
-            }
-        };
-        time::timeout(LEFTOVER_PATIENCE, gone).await.map_err(|_| {
-            problem(
-                format!("a server of before does not end (process {pid})"),
-                format!("End it: `kill -QUIT {pid}`."),
-            )
-        })?;
+    let server = content.lines().next().and_then(|line| line.trim().parse::<i32>().ok());
+    if let Some(server) = server
+        && processes_in(data).contains(&server)
+        && let Some(pid) = Pid::from_raw(server)
+    {
+        tracing::info!(server, "a PostgreSQL of before still runs here: ending it");
+        // An error says that it has just ended.
+        let _ = kill_process(pid, Signal::INT);
     }
+    let gone = async {
+        while !processes_in(data).is_empty() {
+            time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    time::timeout(LEFTOVER_PATIENCE, gone).await.map_err(|_| {
+        problem(
+            format!("a server of before does not end: {:?}", processes_in(data)),
+            "End these processes with `kill -QUIT`.",
+        )
+    })?;
     match fs::remove_file(&pid_file) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(unwritable(&pid_file, &error)),
         _ => Ok(()),
     }
+}
+
+/// The processes whose working directory is `folder`, as that of every process
+/// of a server is its cluster.
+fn processes_in(folder: &Path) -> Vec<i32> {
+    let Ok(folder) = folder.canonicalize() else {
+        return Vec::new();
+    };
+    fs::read_dir("/proc")
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter(|entry| fs::read_link(entry.path().join("cwd")).is_ok_and(|cwd| cwd == folder))
+        .filter_map(|entry| entry.file_name().to_str()?.parse().ok())
+        .collect()
 }
 
 #[cfg(test)]
