@@ -14,6 +14,7 @@ pub mod vault;
 mod addresses;
 mod aws;
 mod child;
+mod embedded;
 mod engine;
 mod http;
 mod private_file;

@@ -2,7 +2,7 @@
 //!
 //! It knows `AppRole` login, kv version 2, policies by path that are enforced,
 //! a token's look-up, renewal and revocation, and the administration that
-//! [`provision`] needs. `tests/vault_contract.rs` runs on it and on the real
+//! [`provision`] needs. `tests/vault_contract` runs on it and on the real
 //! one.
 //!
 //! Where it differs from the real Vault: no TLS, no seal, no leases, no
