@@ -51,9 +51,14 @@ pub(crate) async fn an_expired_token_is_refused(vault: &Tried) {
     assert_eq!(status, 200);
     tokio::time::sleep(Duration::from_secs(3)).await;
     assert_eq!(vault.call("GET", VERIFICATION, &token, None).await.0, 200);
-    tokio::time::sleep(Duration::from_secs(2)).await;
-    let (status, answer) = vault.call("GET", VERIFICATION, &token, None).await;
-    assert_eq!(status, 403, "{answer}");
+    // The real Vault revokes in the background, a little later on a busy machine.
+    for _ in 0..10 {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        if vault.call("GET", VERIFICATION, &token, None).await.0 == 403 {
+            return;
+        }
+    }
+    panic!("the expired token is still good");
 }
 
 pub(crate) async fn a_token_is_looked_up_renewed_and_revoked(vault: &Tried) {
