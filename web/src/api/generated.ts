@@ -4,7 +4,48 @@
  */
 
 export interface paths {
-    "/v1/auth/register": {
+    "/.well-known/jwks.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The public keys */
+        get: operations["auth-jwks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/events/{id}/holds/{hold_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Holds a place
+         * @description The id is the caller's choice, so that asking can be repeated.
+         */
+        put: operations["event-hold"];
+        post?: never;
+        /**
+         * Gives a place back
+         * @description Held or confirmed. An id that is not known yet can't take a place any more.
+         */
+        delete: operations["event-hold-release"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/events/{id}/holds/{hold_id}/confirm": {
         parameters: {
             query?: never;
             header?: never;
@@ -13,7 +54,31 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["auth-register"];
+        /**
+         * Turns a held place into a seat
+         * @description May be repeated. Refused once, it stays refused.
+         */
+        post: operations["event-hold-confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/introspect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says what an access token is worth
+         * @description Takes a form, as RFC 7662 has it, or JSON.
+         */
+        post: operations["auth-introspect"];
         delete?: never;
         options?: never;
         head?: never;
@@ -29,23 +94,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Signs in
+         * @description The refresh token comes in an `HttpOnly` cookie; `auth-refresh` takes it.
+         */
         post: operations["auth-login"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/auth/refresh": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["auth-refresh"];
         delete?: never;
         options?: never;
         head?: never;
@@ -61,7 +114,160 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Signs out
+         * @description Ends the session of the refresh token in the cookie, and drops the cookie.
+         *     Access tokens that were issued end by themselves, within ten minutes.
+         */
         post: operations["auth-logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stays signed in
+         * @description Takes the refresh token from its cookie and replaces it.
+         */
+        post: operations["auth-refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Signs up
+         * @description It signs nobody in: `auth-login` does.
+         */
+        post: operations["auth-register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/docs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows this API
+         * @description As a page to read.
+         */
+        get: operations["platform-docs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists published events by their start
+         * @description Upcoming ones, unless `from` says otherwise.
+         */
+        get: operations["event-list"];
+        put?: never;
+        /**
+         * Makes a draft of an event
+         * @description Only its organiser sees it until it is published.
+         */
+        post: operations["event-create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows an event
+         * @description Published ones to everybody, drafts to their organiser. `can_edit` is true
+         *     for the organiser's token.
+         */
+        get: operations["event-get"];
+        put?: never;
+        post?: never;
+        /** Deletes an event for which nobody is registered */
+        delete: operations["event-delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes an event
+         * @description Everybody who is registered for a published event is told of the change.
+         */
+        patch: operations["event-update"];
+        trace?: never;
+    };
+    "/v1/events/{id}/availability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Counts an event's places */
+        get: operations["event-availability"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publishes a draft
+         * @description From then on everybody can see it and, in its registration window, register.
+         *     May be repeated.
+         */
+        post: operations["event-publish"];
         delete?: never;
         options?: never;
         head?: never;
@@ -75,29 +281,18 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** My profile */
         get: operations["user-me"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
+        /**
+         * Edit my profile
+         * @description `If-Match` must hold the `ETag` of the profile as it was read.
+         */
         patch: operations["user-update"];
-        trace?: never;
-    };
-    "/v1/me/settings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["user-settings"];
-        put: operations["user-settings-update"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
         trace?: never;
     };
     "/v1/me/activity": {
@@ -107,6 +302,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * My activity
+         * @description What happened to the caller, newest first.
+         */
         get: operations["user-activity"];
         put?: never;
         post?: never;
@@ -123,6 +322,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Lists the caller's own events, newest first
+         * @description Drafts and past events too.
+         */
         get: operations["event-mine"];
         put?: never;
         post?: never;
@@ -139,6 +342,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * My notifications
+         * @description The mails that Turnout has sent to the caller or is about to, newest first.
+         */
         get: operations["notification-list"];
         put?: never;
         post?: never;
@@ -148,62 +355,39 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/events": {
+    "/v1/me/settings": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["event-list"];
-        put?: never;
-        post: operations["event-create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/events/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["event-get"];
-        put?: never;
+        /** My settings */
+        get: operations["user-settings"];
+        /**
+         * Replace my settings
+         * @description `If-Match` must hold the `ETag` of the settings as they were read.
+         */
+        put: operations["user-settings-update"];
         post?: never;
-        delete: operations["event-delete"];
-        options?: never;
-        head?: never;
-        patch: operations["event-update"];
-        trace?: never;
-    };
-    "/v1/events/{id}/publish": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["event-publish"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/events/{id}/availability": {
+    "/v1/openapi.json": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["event-availability"];
+        /**
+         * Describes this API
+         * @description In OpenAPI 3.1.
+         */
+        get: operations["platform-openapi"];
         put?: never;
         post?: never;
         delete?: never;
@@ -219,8 +403,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Lists the caller's registrations, newest first */
         get: operations["registration-list"];
         put?: never;
+        /**
+         * Holds a place
+         * @description The place is yours until `expires_at`; confirm before then. Asking again for
+         *     the same event answers 409 with the `registration_id` of the first.
+         */
         post: operations["registration-create"];
         delete?: never;
         options?: never;
@@ -235,25 +425,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Reads one of the caller's registrations */
         get: operations["registration-get"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/registrations/{id}/confirm": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["registration-confirm"];
         delete?: never;
         options?: never;
         head?: never;
@@ -269,7 +444,32 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Gives a place back
+         * @description Pending and confirmed registrations can be cancelled until the event starts.
+         *     May be repeated: a cancelled registration answers as the first time.
+         */
         post: operations["registration-cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/registrations/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirms a held place
+         * @description May be repeated: a confirmed registration answers as the first time.
+         */
+        post: operations["registration-confirm"];
         delete?: never;
         options?: never;
         head?: never;
@@ -280,267 +480,749 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        Problem: {
-            type: string;
-            title: string;
-            /** Format: int32 */
-            status: number;
-            detail?: string;
-            code: string;
-            trace_id: string;
-            errors?: components["schemas"]["FieldProblem"][];
+        /** @description An active token. */
+        ActiveToken: {
+            aud: string;
+            /** Format: int64 */
+            exp: number;
+            /**
+             * Format: int64
+             * @description Times in seconds since 1970.
+             */
+            iat: number;
+            iss: string;
             /** Format: uuid */
-            registration_id?: string;
+            jti: string;
+            /** Format: int64 */
+            nbf: number;
+            /** @description The roles. */
+            roles: string[];
+            /** @description The roles, separated by spaces. */
+            scope: string;
+            /**
+             * Format: uuid
+             * @description The session.
+             */
+            sid: string;
+            /**
+             * Format: uuid
+             * @description The user.
+             */
+            sub: string;
+            /** @description Always `Bearer`. */
+            token_type: string;
+            username: string;
         };
-        FieldProblem: {
-            pointer: string;
-            code: string;
-            detail: string;
+        /** @description The event of a line of history, as it was called then. */
+        ActivityEvent: {
+            /**
+             * Format: uuid
+             * @description The event.
+             */
+            id: string;
+            /** @description Its title at that time. */
+            title: string;
         };
-        Place: {
+        /** @description A line of the caller's history. */
+        ActivityItem: {
+            event: components["schemas"]["ActivityEvent"] | null;
+            /**
+             * Format: uuid
+             * @description The line's own id.
+             */
+            id: string;
+            /** @description What happened. */
+            kind: components["schemas"]["ActivityKind"];
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            occurred_at: string;
+        };
+        /**
+         * @description What a line of the activity history tells.
+         * @enum {string}
+         */
+        ActivityKind: "account_created" | "registration_created" | "registration_confirmed" | "registration_cancelled" | "registration_expired";
+        /** @description A new event. */
+        CreateEvent: {
+            /**
+             * Format: int32
+             * @description Places.
+             */
+            capacity: number;
+            /** @description Plain text; lines end with `\n`. */
+            description?: string;
+            /**
+             * Format: date-time
+             * @description When it ends, with the offset that the time zone has then.
+             */
+            ends_at: string;
+            /** @description Where it is. */
+            place: components["schemas"]["EventPlace"];
+            /**
+             * Format: date-time
+             * @description Until when people can register; until it starts if absent.
+             */
+            registration_closes_at?: string | null;
+            /**
+             * Format: date-time
+             * @description From when people can register; as soon as it is published if absent.
+             */
+            registration_opens_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it starts, with the offset that the time zone has then.
+             */
+            starts_at: string;
+            /**
+             * @description IANA time zone.
+             * @example Europe/Berlin
+             */
+            time_zone: string;
+            /** @description 1 to 200 characters of plain text on one line. */
+            title: string;
+        };
+        /** @description A place is wanted. */
+        CreateRegistration: {
+            /**
+             * Format: uuid
+             * @description Of which event.
+             */
+            event_id: string;
+            /**
+             * Format: int64
+             * @description How many places: 1.
+             */
+            quantity?: number | null;
+        };
+        /** @description An event's places. */
+        EventAvailability: {
+            /**
+             * Format: int64
+             * @description All places.
+             */
+            capacity: number;
+            /**
+             * Format: int64
+             * @description Places of confirmed registrations.
+             */
+            confirmed: number;
+            /**
+             * Format: int64
+             * @description Places that can be had.
+             */
+            free: number;
+            /**
+             * Format: int64
+             * @description Places that somebody may still confirm; they may come back.
+             */
+            held: number;
+            /** @description Whether registration is open. */
+            sales_open: boolean;
+        };
+        /** @description An event in a list. */
+        EventListItem: components["schemas"]["EventSummary"] & {
+            /** @description The first 300 characters of the description. */
+            excerpt: string;
+            /**
+             * Format: int64
+             * @description Places that can be had.
+             */
+            free: number;
+        };
+        /** @description Whose event it is. */
+        EventOrganizer: {
+            /**
+             * Format: uuid
+             * @description The account.
+             */
+            id: string;
+            /** @description Its name when the event was made. */
+            username: string;
+        };
+        /** @description Where an event is. */
+        EventPlace: {
+            /** @description Its postal address, 1 to 500 characters. */
+            address: string;
             /** @enum {string} */
             kind: "venue";
+            /** @description The venue's name, 1 to 200 characters. */
             name: string;
-            address: string;
         } | {
             /** @enum {string} */
             kind: "online";
+            /** @description Where to join: `http` or `https`, at most 2,000 characters. */
             link: string;
         };
-        RegisterRequest: {
-            username: string;
-            email: string;
-            password: string;
-            locale?: string | null;
-            time_zone?: string | null;
+        /** @description An event. */
+        EventResource: components["schemas"]["EventSummary"] & {
+            /** @description At most 10,000 characters of plain text; lines end with `\n`. */
+            description: string;
         };
-        Account: {
-            /** Format: uuid */
-            id: string;
-            username: string;
-            email: string;
-            locale: string;
-            time_zone: string;
-            roles: string[];
-            /** Format: date-time */
+        /** @description What an event and its item in a list have in common. */
+        EventSummary: {
+            /** @description Whether the caller may change it. */
+            can_edit: boolean;
+            /**
+             * Format: int32
+             * @description Places, 1 to 100,000.
+             */
+            capacity: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
             created_at: string;
-        };
-        LoginRequest: {
-            login: string;
-            password: string;
-        };
-        TokenResponse: {
-            access_token: string;
-            token_type: string;
-            /** Format: int32 */
-            expires_in: number;
-            user: {
-                /** Format: uuid */
-                id: string;
-                username: string;
-                roles: string[];
-            };
-        };
-        Profile: {
-            /** Format: uuid */
+            /**
+             * Format: date-time
+             * @description When it ends, with the offset of its time zone.
+             */
+            ends_at: string;
+            /**
+             * Format: uuid
+             * @description The event.
+             */
             id: string;
-            username: string;
-            email: string;
-            name?: string | null;
-            bio?: string | null;
-            locale: string;
+            /** @description Whose it is. */
+            organizer: components["schemas"]["EventOrganizer"];
+            /** @description Where it is. */
+            place: components["schemas"]["EventPlace"];
+            /**
+             * Format: date-time
+             * @description Until when people can register; `null`: until it starts.
+             */
+            registration_closes_at: string | null;
+            /**
+             * Format: date-time
+             * @description From when people can register; `null`: as soon as it is published.
+             */
+            registration_opens_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it starts, with the offset of its time zone.
+             */
+            starts_at: string;
+            /** @description `draft`: only its organiser can see it; `published`: everybody can. */
+            status: string;
+            /**
+             * @description IANA time zone.
+             * @example Europe/Berlin
+             */
             time_zone: string;
-            /** Format: date-time */
+            /** @description 1 to 200 characters of plain text. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description Grows with each change; also the `ETag`.
+             */
+            version: number;
+        };
+        /** @description One invalid field of a request. */
+        FieldError: {
+            /** @description What is wrong, for a program: stable. */
+            code: string;
+            /** @description What is wrong, for a person. */
+            detail: string;
+            /**
+             * @description Where: a JSON Pointer into the body (RFC 6901), or `?name` for a query
+             *     parameter.
+             */
+            pointer: string;
+        };
+        /** @description A hold, and its event. */
+        HoldResource: {
+            /** @description The event as it is now: what messages tell of an event. */
+            event: Record<string, never>;
+            /**
+             * Format: date-time
+             * @description Until when the place is kept for somebody to confirm.
+             */
+            expires_at: string;
+            /**
+             * Format: uuid
+             * @description The registration's id.
+             */
+            hold_id: string;
+            /** @description `held` or `confirmed`. */
+            status: string;
+        };
+        /** @description The token in question. */
+        Introspect: {
+            /** @description An access token. */
+            token: string;
+        };
+        /**
+         * @description What the token is worth now. Of one that is worth nothing, nothing else is
+         *     told.
+         */
+        Introspection: (components["schemas"]["ActiveToken"] | null) & {
+            /** @description Whether it is genuine, in time, and its session goes on. */
+            active: boolean;
+        };
+        /** @description An Ed25519 public key (RFC 8037). */
+        JsonWebKey: {
+            /** @description Always `EdDSA`. */
+            alg: string;
+            /** @description Always `Ed25519`. */
+            crv: string;
+            /** @description Which key a token's header means. */
+            kid: string;
+            /** @description Always `OKP`. */
+            kty: string;
+            /** @description Always `sig`. */
+            use: string;
+            /** @description The key, 32 bytes in base64url. */
+            x: string;
+        };
+        /** @description A JSON Web Key Set (RFC 7517). */
+        JsonWebKeySet: {
+            keys: components["schemas"]["JsonWebKey"][];
+        };
+        /**
+         * @description What a mail tells.
+         * @enum {string}
+         */
+        MailKind: "welcome" | "registration_confirmed" | "reminder_day" | "reminder_hour";
+        /**
+         * @description Where a mail is on its way.
+         * @enum {string}
+         */
+        MailStatus: "queued" | "sent" | "failed";
+        /** @description The caller's profile. */
+        Me: {
+            /** @description A few words about oneself; may be empty. */
+            bio: string;
+            /**
+             * Format: date-time
+             * @description When the account was made.
+             */
             created_at: string;
+            /** @description Where mail goes. */
+            email: string;
+            /**
+             * Format: uuid
+             * @description The account.
+             */
+            id: string;
+            /** @description The language of mail and pages: `en` or `ru`. */
+            locale: string;
+            /** @description The name that others see; may be empty. */
+            name: string;
+            /** @description IANA time zone. */
+            time_zone: string;
+            /** @description The name chosen at sign-up. */
+            username: string;
         };
-        ProfileUpdate: {
-            name?: string | null;
-            bio?: string | null;
-            locale?: string | null;
-            time_zone?: string | null;
-        };
-        Settings: {
+        /** @description The caller's settings. */
+        MySettings: {
+            /** @description Wants a mail a day before an event. */
             remind_day_before: boolean;
+            /** @description Wants a mail an hour before an event. */
             remind_hour_before: boolean;
         };
-        Activity: {
-            /** Format: uuid */
-            id: string;
-            /** @enum {string} */
-            kind: "registration_created" | "registration_confirmed" | "registration_cancelled" | "registration_expired" | "account_created";
-            /** Format: date-time */
-            occurred_at: string;
-            event?: null | {
-                /** Format: uuid */
-                id: string;
-                title: string;
-            };
-        };
-        ActivityPage: {
-            items: components["schemas"]["Activity"][];
-            next_cursor?: string | null;
-        };
-        EventCreate: {
-            title: string;
-            description: string;
-            place: components["schemas"]["Place"];
-            /** Format: date-time */
-            starts_at: string;
-            /** Format: date-time */
-            ends_at: string;
-            time_zone: string;
-            /** Format: int32 */
-            capacity: number;
-            /** Format: date-time */
-            registration_opens_at?: string | null;
-            /** Format: date-time */
-            registration_closes_at?: string | null;
-        };
-        EventUpdate: {
-            title?: string;
-            description?: string;
-            place?: components["schemas"]["Place"];
-            /** Format: date-time */
-            starts_at?: string;
-            /** Format: date-time */
-            ends_at?: string;
-            time_zone?: string;
-            /** Format: int32 */
-            capacity?: number;
-            /** Format: date-time */
-            registration_opens_at?: string | null;
-            /** Format: date-time */
-            registration_closes_at?: string | null;
-        };
-        Event: {
-            /** Format: uuid */
-            id: string;
-            title: string;
-            description: string;
-            place: components["schemas"]["Place"];
-            /** Format: date-time */
-            starts_at: string;
-            /** Format: date-time */
-            ends_at: string;
-            time_zone: string;
-            /** Format: int32 */
-            capacity: number;
-            /** Format: date-time */
-            registration_opens_at?: string | null;
-            /** Format: date-time */
-            registration_closes_at?: string | null;
-            /** @enum {string} */
-            status: "draft" | "published";
-            /** Format: int32 */
-            version: number;
-            organizer: {
-                /** Format: uuid */
-                id: string;
-                username: string;
-            };
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            updated_at: string;
-            can_edit: boolean;
-        };
-        EventListItem: {
-            /** Format: uuid */
-            id: string;
-            title: string;
-            description: string;
-            place: components["schemas"]["Place"];
-            /** Format: date-time */
-            starts_at: string;
-            /** Format: date-time */
-            ends_at: string;
-            time_zone: string;
-            /** Format: int32 */
-            capacity: number;
-            /** Format: int32 */
-            free: number;
-            /** @enum {string} */
-            status: "draft" | "published";
-        };
-        EventPage: {
-            items: components["schemas"]["EventListItem"][];
-            next_cursor?: string | null;
-        };
-        MyEventPage: {
-            items: components["schemas"]["Event"][];
-            next_cursor?: string | null;
-        };
-        Availability: {
-            /** Format: int32 */
-            capacity: number;
-            /** Format: int32 */
-            confirmed: number;
-            /** Format: int32 */
-            held: number;
-            /** Format: int32 */
-            free: number;
-            sales_open: boolean;
-        };
-        RegistrationCreate: {
-            /** Format: uuid */
-            event_id: string;
-            /** Format: int32 */
-            quantity?: number | null;
-        };
-        Registration: {
-            /** Format: uuid */
-            id: string;
-            event: {
-                /** Format: uuid */
-                event_id: string;
-                /** Format: int32 */
-                version: number;
-                title: string;
-                /** Format: date-time */
-                starts_at: string;
-                /** Format: date-time */
-                ends_at: string;
-                time_zone: string;
-                place: components["schemas"]["Place"];
-            };
-            /** Format: int32 */
-            quantity: number;
-            /** @enum {string} */
-            status: "pending" | "confirmed" | "cancelled" | "expired";
-            /** Format: date-time */
-            expires_at?: string | null;
-            /** Format: date-time */
-            confirmed_at?: string | null;
-            /** Format: date-time */
-            cancelled_at?: string | null;
-            ticket?: null | {
-                code: string;
-            };
-            /** Format: date-time */
-            created_at: string;
-        };
-        RegistrationPage: {
-            items: components["schemas"]["Registration"][];
-            next_cursor?: string | null;
-        };
+        /** @description A mail to the caller. */
         Notification: {
-            /** Format: uuid */
+            /**
+             * Format: date-time
+             * @description When it was queued.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description The event that it is about.
+             */
+            event_id: string | null;
+            /**
+             * Format: uuid
+             * @description The mail's own id.
+             */
             id: string;
-            /** @enum {string} */
-            kind: "welcome" | "registration_confirmed" | "reminder_day" | "reminder_hour";
+            /** @description What it tells. */
+            kind: components["schemas"]["MailKind"];
+            /**
+             * Format: date-time
+             * @description When the mail server took it.
+             */
+            sent_at: string | null;
+            /** @description Where it is on its way. */
+            status: components["schemas"]["MailStatus"];
+            /** @description Its subject line. */
             subject: string;
-            /** @enum {string} */
-            status: "queued" | "sent" | "failed";
+        };
+        /** @description One page of a list. */
+        Page_ActivityItem: {
+            /** @description The items, in the list's order. */
+            items: {
+                event: components["schemas"]["ActivityEvent"] | null;
+                /**
+                 * Format: uuid
+                 * @description The line's own id.
+                 */
+                id: string;
+                /** @description What happened. */
+                kind: components["schemas"]["ActivityKind"];
+                /**
+                 * Format: date-time
+                 * @description When it happened.
+                 */
+                occurred_at: string;
+            }[];
+            /** @description Give it as `cursor` to get the next page; absent on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
+        Page_EventListItem: {
+            /** @description The items, in the list's order. */
+            items: (components["schemas"]["EventSummary"] & {
+                /** @description The first 300 characters of the description. */
+                excerpt: string;
+                /**
+                 * Format: int64
+                 * @description Places that can be had.
+                 */
+                free: number;
+            })[];
+            /** @description Give it as `cursor` to get the next page; absent on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Notification: {
+            /** @description The items, in the list's order. */
+            items: {
+                /**
+                 * Format: date-time
+                 * @description When it was queued.
+                 */
+                created_at: string;
+                /**
+                 * Format: uuid
+                 * @description The event that it is about.
+                 */
+                event_id: string | null;
+                /**
+                 * Format: uuid
+                 * @description The mail's own id.
+                 */
+                id: string;
+                /** @description What it tells. */
+                kind: components["schemas"]["MailKind"];
+                /**
+                 * Format: date-time
+                 * @description When the mail server took it.
+                 */
+                sent_at: string | null;
+                /** @description Where it is on its way. */
+                status: components["schemas"]["MailStatus"];
+                /** @description Its subject line. */
+                subject: string;
+            }[];
+            /** @description Give it as `cursor` to get the next page; absent on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
+        Page_RegistrationResource: {
+            /** @description The items, in the list's order. */
+            items: {
+                /**
+                 * Format: date-time
+                 * @description When it was cancelled.
+                 */
+                cancelled_at: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was confirmed.
+                 */
+                confirmed_at: string | null;
+                /**
+                 * Format: date-time
+                 * @description When the place was asked for.
+                 */
+                created_at: string;
+                /** @description The event as it was when the place was held or confirmed. */
+                event: components["schemas"]["RegisteredEvent"];
+                /**
+                 * Format: date-time
+                 * @description When the hold ends or ended; only while `pending` or `expired`.
+                 */
+                expires_at: string | null;
+                /**
+                 * Format: uuid
+                 * @description The registration.
+                 */
+                id: string;
+                /**
+                 * Format: int32
+                 * @description Places.
+                 */
+                quantity: number;
+                /**
+                 * @description `pending`: a place is held until `expires_at`; `confirmed`: it is yours;
+                 *     `cancelled`: you gave it back; `expired`: it was not confirmed in time.
+                 */
+                status: string;
+                ticket: components["schemas"]["Ticket"] | null;
+            }[];
+            /** @description Give it as `cursor` to get the next page; absent on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description An error as a client sees it: RFC 9457 problem details. */
+        Problem: {
+            /** @description What is wrong, for a program: stable. */
+            code: string;
+            /** @description What is wrong, for a person. */
+            detail: string;
+            /** @description Every invalid field; only with status 422. */
+            errors?: components["schemas"]["FieldError"][];
+            /**
+             * Format: int32
+             * @description The HTTP status code.
+             */
+            status: number;
+            /** @description The status in words. */
+            title: string;
+            /** @description Names the request in the logs. */
+            trace_id?: string | null;
+            /** @description Names the kind of problem; the same for one `code`. */
+            type: string;
+        };
+        /** @description A new account. */
+        Register: {
+            /**
+             * Format: email
+             * @description Where mail goes. Nobody else has it, in upper or lower case.
+             */
+            email: string;
+            /** @description The language of mail and pages: `en` (if absent) or `ru`. */
+            locale?: string | null;
+            /**
+             * Format: password
+             * @description None of the commonest, and without the username or email in it.
+             */
+            password: string;
+            /**
+             * @description IANA time zone; UTC if absent.
+             * @example Europe/Berlin
+             */
+            time_zone?: string | null;
+            /**
+             * @description ASCII letters, digits, dots, hyphens and underscores; the first a letter
+             *     or digit. Nobody else has it, in upper or lower case.
+             */
+            username: string;
+        };
+        /** @description The account. */
+        Registered: {
             /** Format: date-time */
             created_at: string;
-            /** Format: date-time */
-            sent_at?: string | null;
+            email: string;
             /** Format: uuid */
-            event_id?: string | null;
+            id: string;
+            /** @description `en` or `ru`. */
+            locale: string;
+            /** @description `attendee`, as everyone. */
+            roles: string[];
+            time_zone: string;
+            username: string;
         };
-        NotificationPage: {
-            items: components["schemas"]["Notification"][];
-            next_cursor?: string | null;
+        /** @description What a registration tells of its event. */
+        RegisteredEvent: {
+            /**
+             * Format: date-time
+             * @description When it ends, in its own time zone's offset.
+             */
+            ends_at: string;
+            /**
+             * Format: uuid
+             * @description The event.
+             */
+            event_id: string;
+            /** @description Where it is. */
+            place: components["schemas"]["RegisteredPlace"];
+            /**
+             * Format: date-time
+             * @description When it starts, in its own time zone's offset.
+             */
+            starts_at: string;
+            /** @description IANA time zone. */
+            time_zone: string;
+            /** @description Its title. */
+            title: string;
+            /**
+             * Format: int64
+             * @description Its version when it was read.
+             */
+            version: number;
+        };
+        /** @description Where an event is. */
+        RegisteredPlace: {
+            /** @description Its postal address. */
+            address: string;
+            /** @enum {string} */
+            kind: "venue";
+            /** @description The venue's name. */
+            name: string;
+        } | {
+            /** @enum {string} */
+            kind: "online";
+            /** @description Where to join. */
+            link: string;
+        };
+        /** @description A registration as its owner sees it. */
+        RegistrationResource: {
+            /**
+             * Format: date-time
+             * @description When it was cancelled.
+             */
+            cancelled_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it was confirmed.
+             */
+            confirmed_at: string | null;
+            /**
+             * Format: date-time
+             * @description When the place was asked for.
+             */
+            created_at: string;
+            /** @description The event as it was when the place was held or confirmed. */
+            event: components["schemas"]["RegisteredEvent"];
+            /**
+             * Format: date-time
+             * @description When the hold ends or ended; only while `pending` or `expired`.
+             */
+            expires_at: string | null;
+            /**
+             * Format: uuid
+             * @description The registration.
+             */
+            id: string;
+            /**
+             * Format: int32
+             * @description Places.
+             */
+            quantity: number;
+            /**
+             * @description `pending`: a place is held until `expires_at`; `confirmed`: it is yours;
+             *     `cancelled`: you gave it back; `expired`: it was not confirmed in time.
+             */
+            status: string;
+            ticket: components["schemas"]["Ticket"] | null;
+        };
+        /** @description Who wants to sign in. */
+        SignIn: {
+            /** @description Username or email, in upper or lower case. */
+            login: string;
+            /**
+             * Format: password
+             * @description The account's password.
+             */
+            password: string;
+        };
+        /** @description What somebody gets who signed in, or stays signed in. */
+        SignedIn: {
+            /** @description Send it as `Authorization: Bearer …`. */
+            access_token: string;
+            /**
+             * Format: int64
+             * @description Seconds until the access token ends.
+             */
+            expires_in: number;
+            /** @description Always `Bearer`. */
+            token_type: string;
+            /** @description Who is signed in. */
+            user: components["schemas"]["SignedInUser"];
+        };
+        /** @description Who is signed in. */
+        SignedInUser: {
+            /** Format: uuid */
+            id: string;
+            /** @description `attendee`, `organizer`, `admin`. */
+            roles: string[];
+            username: string;
+        };
+        /** @description A place is wanted. */
+        TakeHold: {
+            /**
+             * Format: int64
+             * @description How many places: 1.
+             */
+            quantity?: number;
+            /**
+             * Format: uuid
+             * @description For whom.
+             */
+            user_id: string;
+        };
+        /** @description What opens the door. */
+        Ticket: {
+            /**
+             * @description Sixteen characters in four groups.
+             * @example T7QK-9M2X-0BHD-WJ5R
+             */
+            code: string;
+        };
+        /** @description An edit of an event: what is absent stays as it is. */
+        UpdateEvent: {
+            /**
+             * Format: int32
+             * @description Places; not fewer than are held or confirmed.
+             */
+            capacity?: number;
+            /** @description Plain text; lines end with `\n`. */
+            description?: string;
+            /**
+             * Format: date-time
+             * @description When it ends, with the offset that the time zone has then.
+             */
+            ends_at?: string;
+            /** @description Where it is; all of it. */
+            place?: components["schemas"]["EventPlace"];
+            /**
+             * Format: date-time
+             * @description Until when people can register; `null`: until it starts.
+             */
+            registration_closes_at?: string | null;
+            /**
+             * Format: date-time
+             * @description From when people can register; `null`: as soon as it is published.
+             */
+            registration_opens_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it starts, with the offset that the time zone has then.
+             */
+            starts_at?: string;
+            /**
+             * @description IANA time zone. Without new times the event stays at the same instant.
+             * @example Europe/Berlin
+             */
+            time_zone?: string;
+            /** @description 1 to 200 characters of plain text on one line. */
+            title?: string;
+        };
+        /** @description What to change; what is left out stays. */
+        UpdateMe: {
+            /** @description A few words about oneself; may be empty. */
+            bio?: string;
+            /** @description The language of mail and pages: `en` or `ru`. */
+            locale?: string;
+            /** @description The name that others see; may be empty. */
+            name?: string;
+            /** @description IANA time zone. */
+            time_zone?: string;
+        };
+        /** @description All settings. */
+        UpdateSettings: {
+            /** @description Wants a mail a day before an event. */
+            remind_day_before: boolean;
+            /** @description Wants a mail an hour before an event. */
+            remind_hour_before: boolean;
         };
     };
     responses: never;
@@ -551,31 +1233,72 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    "auth-register": {
+    "auth-jwks": {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RegisterRequest"];
-            };
-        };
+        requestBody?: never;
         responses: {
-            /** @description Done */
-            201: {
+            /** @description The keys */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Account"];
+                    "application/json": components["schemas"]["JsonWebKeySet"];
                 };
             };
-            /** @description Refused */
+        };
+    };
+    "event-hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The event */
+                id: string;
+                /** @description The registration */
+                hold_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeHold"];
+            };
+        };
+        responses: {
+            /** @description The place is held or confirmed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldResource"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `sold_out` (with the number `held` that may come back), `registration_closed`, `registration_not_open`, `hold_released` or `hold_conflict` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -584,7 +1307,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused */
+            /** @description Invalid fields */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -593,8 +1316,150 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused */
-            429: {
+        };
+    };
+    "event-hold-release": {
+        parameters: {
+            query?: {
+                /** @description `true`: leave a confirmed place to its owner and answer 409. */
+                unless_confirmed?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The event */
+                id: string;
+                /** @description The registration */
+                hold_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The id has no place */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hold_confirmed` or `hold_conflict` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid parameters */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "event-hold-confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The event */
+                id: string;
+                /** @description The registration */
+                hold_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The place is a seat */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldResource"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hold_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hold_expired` or `hold_released` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "auth-introspect": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client: the same key and body gives the same answer, however often it is sent */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Introspect"];
+                "application/x-www-form-urlencoded": components["schemas"]["Introspect"];
+            };
+        };
+        responses: {
+            /** @description What it is worth */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Introspection"];
+                };
+            };
+            /** @description The caller's own token is missing or bad */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token is given */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -608,6 +1473,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description Chosen by the client: the same key and body gives the same answer, however often it is sent */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -615,20 +1481,22 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["LoginRequest"];
+                "application/json": components["schemas"]["SignIn"];
             };
         };
         responses: {
-            /** @description Done */
+            /** @description An access token */
             200: {
                 headers: {
+                    /** @description The refresh token */
+                    "set-cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TokenResponse"];
+                    "application/json": components["schemas"]["SignedIn"];
                 };
             };
-            /** @description Refused */
+            /** @description `invalid_credentials` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -637,7 +1505,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused */
+            /** @description Invalid fields */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -646,37 +1514,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused */
+            /** @description Too many attempts */
             429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "auth-refresh": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TokenResponse"];
-                };
-            };
-            /** @description Refused */
-            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -689,18 +1528,596 @@ export interface operations {
     "auth-logout": {
         parameters: {
             query?: never;
+            header?: {
+                /** @description Chosen by the client: the same key and body gives the same answer, however often it is sent */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed out */
+            204: {
+                headers: {
+                    /** @description Drops the refresh token */
+                    "set-cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_site_request` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "auth-refresh": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client: the same key and body gives the same answer, however often it is sent */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A new access token */
+            200: {
+                headers: {
+                    /** @description The next refresh token */
+                    "set-cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description `invalid_refresh_token` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_site_request` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "auth-register": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client: the same key and body gives the same answer, however often it is sent */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Register"];
+            };
+        };
+        responses: {
+            /** @description The account */
+            201: {
+                headers: {
+                    /** @description The user's profile */
+                    location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Registered"];
+                };
+            };
+            /** @description `username_taken` or `email_taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many from this address */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "platform-docs": {
+        parameters: {
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
+            /** @description The page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+        };
+    };
+    "event-list": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Words in English or Russian, in any form; the last one may be half
+                 *     typed. `"in quotes"`: exactly so; `-word`: without it; `or`.
+                 */
+                q?: string;
+                /** @description Only events that start then or later; now by default. */
+                from?: string;
+                /** @description Only events that start earlier. */
+                to?: string;
+                /** @description Only events at such a place: `venue` or `online`. */
+                place?: string;
+                /** @description `true`: only events with free places. */
+                available?: string;
+                /** @description How many items: 1 to 100, 20 by default. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_EventListItem"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid parameters */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "event-create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client: the same key and body gives the same answer, however often it is sent */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateEvent"];
+            };
+        };
+        responses: {
+            /** @description The draft */
+            201: {
+                headers: {
+                    /** @description Its version */
+                    etag?: string;
+                    /** @description The event */
+                    location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventResource"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid fields; `time_not_in_zone` where the time zone does not have that offset then */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "event-get": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` that you have */
+                "if-none-match"?: string | null;
+            };
+            path: {
+                /** @description The event */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The event */
+            200: {
+                headers: {
+                    /** @description Its version */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventResource"];
+                };
+            };
+            /** @description It is still the version that you have */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_found`, also for another's draft */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "event-delete": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The `ETag` of the version that you read */
+                "if-match": string;
+            };
+            path: {
+                /** @description The event */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is another's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_found`, also for another's draft */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_has_registrations` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_changed` since you read it */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition_required`: send `If-Match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "event-update": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The `ETag` of the version that you read */
+                "if-match": string;
+            };
+            path: {
+                /** @description The event */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateEvent"];
+            };
+        };
+        responses: {
+            /** @description The event as it is now */
+            200: {
+                headers: {
+                    /** @description Its version */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventResource"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is another's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_found`, also for another's draft */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `capacity_below_taken`, with the number `taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_changed` since you read it */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid fields; `time_not_in_zone` where the time zone does not have that offset then */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition_required`: send `If-Match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "event-availability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The event */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its places now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventAvailability"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_found`, also for another's draft */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "event-publish": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client: the same key and body gives the same answer, however often it is sent */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The event */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The published event */
+            200: {
+                headers: {
+                    /** @description Its version */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventResource"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is another's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_found`, also for another's draft */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_started`: its start is in the past */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };
@@ -713,16 +2130,18 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
+            /** @description The caller's profile */
             200: {
                 headers: {
+                    /** @description Its version */
+                    etag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Profile"];
+                    "application/json": components["schemas"]["Me"];
                 };
             };
-            /** @description Refused */
+            /** @description No token, or one that is not good */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -731,7 +2150,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused */
+            /** @description `profile_not_ready`: try again in a moment */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -746,27 +2165,30 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                "If-Match": string;
+                /** @description The `ETag` of the version that you read */
+                "if-match": string;
             };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ProfileUpdate"];
+                "application/json": components["schemas"]["UpdateMe"];
             };
         };
         responses: {
-            /** @description Done */
+            /** @description The profile as it is now */
             200: {
                 headers: {
+                    /** @description Its version */
+                    etag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Profile"];
+                    "application/json": components["schemas"]["Me"];
                 };
             };
-            /** @description Refused */
+            /** @description No token, or one that is not good */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -775,7 +2197,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused */
+            /** @description `profile_not_ready`: try again in a moment */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_changed` since you read it */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -784,7 +2215,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused */
+            /** @description Invalid fields */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -793,8 +2224,137 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused */
+            /** @description `precondition_required`: send `If-Match` */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "user-activity": {
+        parameters: {
+            query?: {
+                /** @description How many items: 1 to 100, 20 by default. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of history */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ActivityItem"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bad limit or cursor */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "event-mine": {
+        parameters: {
+            query?: {
+                /** @description How many items: 1 to 100, 20 by default. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_EventListItem"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid parameters */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notification-list": {
+        parameters: {
+            query?: {
+                /** @description How many items: 1 to 100, 20 by default. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of mails */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Notification"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bad limit or cursor */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -813,16 +2373,18 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
+            /** @description The caller's settings */
             200: {
                 headers: {
+                    /** @description Its version */
+                    etag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Settings"];
+                    "application/json": components["schemas"]["MySettings"];
                 };
             };
-            /** @description Refused */
+            /** @description No token, or one that is not good */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -831,7 +2393,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused */
+            /** @description `profile_not_ready`: try again in a moment */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -846,27 +2408,30 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                "If-Match": string;
+                /** @description The `ETag` of the version that you read */
+                "if-match": string;
             };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Settings"];
+                "application/json": components["schemas"]["UpdateSettings"];
             };
         };
         responses: {
-            /** @description Done */
+            /** @description The settings as they are now */
             200: {
                 headers: {
+                    /** @description Its version */
+                    etag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Settings"];
+                    "application/json": components["schemas"]["MySettings"];
                 };
             };
-            /** @description Refused */
+            /** @description No token, or one that is not good */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -875,7 +2440,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused */
+            /** @description `profile_not_ready`: try again in a moment */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_changed` since you read it */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -884,7 +2458,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused */
+            /** @description Invalid fields */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -893,7 +2467,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused */
+            /** @description `precondition_required`: send `If-Match` */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -904,441 +2478,22 @@ export interface operations {
             };
         };
     };
-    "user-activity": {
+    "platform-openapi": {
         parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
+            /** @description This document */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ActivityPage"];
-                };
-            };
-            /** @description Refused */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "event-mine": {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MyEventPage"];
-                };
-            };
-            /** @description Refused */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "notification-list": {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NotificationPage"];
-                };
-            };
-            /** @description Refused */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "event-list": {
-        parameters: {
-            query?: {
-                q?: string;
-                from?: string;
-                to?: string;
-                place?: "venue" | "online";
-                available?: boolean;
-                limit?: number;
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["EventPage"];
-                };
-            };
-            /** @description Refused */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "event-create": {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["EventCreate"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Event"];
-                };
-            };
-            /** @description Refused */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "event-get": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Event"];
-                };
-            };
-            /** @description Refused */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "event-delete": {
-        parameters: {
-            query?: never;
-            header: {
-                "If-Match": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Refused */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "event-update": {
-        parameters: {
-            query?: never;
-            header: {
-                "If-Match": string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["EventUpdate"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Event"];
-                };
-            };
-            /** @description Refused */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "event-publish": {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Event"];
-                };
-            };
-            /** @description Refused */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "event-availability": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Availability"];
-                };
-            };
-            /** @description Refused */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": unknown;
                 };
             };
         };
@@ -1346,7 +2501,11 @@ export interface operations {
     "registration-list": {
         parameters: {
             query?: {
+                /** @description `pending`, `confirmed`, `cancelled` or `expired`; all when absent. */
+                status?: string;
+                /** @description How many items: 1 to 100, 20 by default. */
                 limit?: number;
+                /** @description The `next_cursor` of the page before. */
                 cursor?: string;
             };
             header?: never;
@@ -1355,17 +2514,26 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
+            /** @description A page */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RegistrationPage"];
+                    "application/json": components["schemas"]["Page_RegistrationResource"];
                 };
             };
-            /** @description Refused */
+            /** @description No token, or one that is not good */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid parameters */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1379,6 +2547,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description Chosen by the client: the same key and body gives the same answer, however often it is sent */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -1386,20 +2555,22 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RegistrationCreate"];
+                "application/json": components["schemas"]["CreateRegistration"];
             };
         };
         responses: {
-            /** @description Done */
+            /** @description A place is held */
             201: {
                 headers: {
+                    /** @description The registration */
+                    location?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Registration"];
+                    "application/json": components["schemas"]["RegistrationResource"];
                 };
             };
-            /** @description Refused */
+            /** @description No token, or one that is not good */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1408,7 +2579,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused */
+            /** @description `event_not_found` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1417,7 +2588,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused */
+            /** @description `already_registered`, `sold_out`, `registration_closed` or `registration_not_open` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1426,8 +2597,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused */
+            /** @description Invalid fields */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_unavailable`: repeat after `Retry-After` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1442,22 +2622,23 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The registration */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
+            /** @description The registration */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Registration"];
+                    "application/json": components["schemas"]["RegistrationResource"];
                 };
             };
-            /** @description Refused */
+            /** @description No token, or one that is not good */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1466,59 +2647,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused */
+            /** @description `registration_not_found` */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "registration-confirm": {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Registration"];
-                };
-            };
-            /** @description Refused */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Refused */
-            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1532,25 +2662,27 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description Chosen by the client: the same key and body gives the same answer, however often it is sent */
                 "Idempotency-Key"?: string;
             };
             path: {
+                /** @description The registration */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
+            /** @description The place is given back */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Registration"];
+                    "application/json": components["schemas"]["RegistrationResource"];
                 };
             };
-            /** @description Refused */
+            /** @description No token, or one that is not good */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1559,7 +2691,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused */
+            /** @description `registration_not_found` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1568,8 +2700,70 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Refused */
+            /** @description `event_started` or `hold_expired` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "registration-confirm": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client: the same key and body gives the same answer, however often it is sent */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The registration */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The place is yours */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationResource"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `registration_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hold_expired` or `registration_cancelled` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_unavailable`: it is confirmed as soon as possible, or repeat after `Retry-After` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

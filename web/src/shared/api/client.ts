@@ -14,8 +14,8 @@ function authorize(request: Request): Request {
 /** Sends with the token; on 401 renews it once and sends again, with the same body and key. */
 async function authorizedFetch(request: Request): Promise<Response> {
   request.headers.set('traceparent', newTraceparent());
-  // These make or end the session, so they must not wait for it or renew it.
-  if (new URL(request.url).pathname.startsWith('/v1/auth/')) return send(authorize(request));
+  // These make or end the session by the cookie: they neither wait for it nor need its token.
+  if (new URL(request.url).pathname.startsWith('/v1/auth/')) return send(request);
   await restoreSession();
   const again = request.clone();
   const token = getAccessToken();

@@ -1,6 +1,9 @@
 import type { components } from '@/api/generated';
 
-export type ProblemBody = components['schemas']['Problem'];
+export type ProblemBody = components['schemas']['Problem'] & {
+  /** Of `already_registered`: the registration that stands. */
+  registration_id?: string;
+};
 
 /** The server answered, and refused. */
 export class ApiError extends Error {

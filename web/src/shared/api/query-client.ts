@@ -28,9 +28,10 @@ export function retryDelay(failures: number, error: unknown): number {
 export function createQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
-      queries: { retry: shouldRetry, retryDelay, staleTime: 10_000 },
+      // `always`: without a network a try fails and says so, instead of waiting in silence.
+      queries: { networkMode: 'always', retry: shouldRetry, retryDelay, staleTime: 10_000 },
       // A write without a key could happen twice; those with one opt in.
-      mutations: { retry: false, retryDelay },
+      mutations: { networkMode: 'always', retry: false, retryDelay },
     },
   });
 }

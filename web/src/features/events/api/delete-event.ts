@@ -7,7 +7,7 @@ export function useDeleteEvent(id: string) {
   return useMutation({
     mutationFn: (etag: string) =>
       answer(
-        api.DELETE('/v1/events/{id}', { params: { path: { id }, header: { 'If-Match': etag } } }),
+        api.DELETE('/v1/events/{id}', { params: { path: { id }, header: { 'if-match': etag } } }),
       ),
     onSuccess: () => {
       void queries.invalidateQueries({ queryKey: eventKeys.lists });

@@ -15,7 +15,7 @@ export function useUpdateEvent(id: string) {
       tagged(
         api.PATCH('/v1/events/{id}', {
           body,
-          params: { path: { id }, header: { 'If-Match': etag } },
+          params: { path: { id }, header: { 'if-match': etag } },
         }),
       ),
     onSuccess: (event) => {

@@ -54,7 +54,7 @@ export function EventBrowser() {
       <SimpleGrid component="ul" className="plain-list" cols={{ base: 1, sm: 2 }} spacing="md">
         {events.map((event) => (
           <li key={event.id}>
-            <EventCard event={event} free={event.free} />
+            <EventCard event={event} />
           </li>
         ))}
       </SimpleGrid>

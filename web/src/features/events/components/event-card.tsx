@@ -1,28 +1,14 @@
 import { Badge, Group, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { Place } from '@/shared/api/types';
+import type { EventListItem } from '@/shared/api/types';
 import { DateLeaf } from '@/shared/ui/date-leaf';
 import { EventTime } from '@/shared/ui/event-time';
 import { coverLink, TicketCard } from '@/shared/ui/ticket-card';
 
-interface EventCardProps {
-  event: {
-    id: string;
-    title: string;
-    starts_at: string;
-    ends_at: string;
-    time_zone: string;
-    place: Place;
-    status: 'draft' | 'published';
-  };
-  /** Unknown for the organiser's own list. */
-  free?: number;
-}
-
-export function EventCard({ event, free }: EventCardProps) {
+export function EventCard({ event }: { event: EventListItem }) {
   const { t } = useTranslation('events');
-  const { id, title, place, starts_at, time_zone, status } = event;
+  const { id, title, excerpt, place, starts_at, time_zone, status, free } = event;
   return (
     <TicketCard stub={<DateLeaf at={starts_at} zone={time_zone} />}>
       <Title order={2} size="h3" className="wrap-anywhere" lineClamp={3}>
@@ -30,6 +16,11 @@ export function EventCard({ event, free }: EventCardProps) {
           {title}
         </Link>
       </Title>
+      {excerpt !== '' && (
+        <Text size="sm" c="dimmed" lineClamp={2} className="wrap-anywhere">
+          {excerpt}
+        </Text>
+      )}
       <EventTime event={event} />
       <Text size="sm" lineClamp={1} className="wrap-anywhere">
         {place.kind === 'venue' ? place.name : t('place.online')}
@@ -40,7 +31,7 @@ export function EventCard({ event, free }: EventCardProps) {
             {t('status.draft')}
           </Badge>
         )}
-        {free !== undefined && (
+        {status === 'published' && (
           <Badge variant="light" color={free > 0 ? 'pine' : 'red'} tt="none" size="lg">
             {t('places.free', { count: free })}
           </Badge>

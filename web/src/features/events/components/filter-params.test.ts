@@ -10,7 +10,7 @@ it('asks for whole days of the viewer', () => {
     from: '2026-12-01T00:00:00+03:00',
     to: '2026-12-02T23:59:59+03:00',
     place: 'online',
-    available: true,
+    available: 'true',
   });
 });
 

@@ -29,6 +29,6 @@ export function toQuery(
     ...(first === undefined ? {} : { from: first }),
     ...(last === undefined ? {} : { to: last }),
     ...(place === 'venue' || place === 'online' ? { place } : {}),
-    ...(available === 'true' ? { available: true } : {}),
+    ...(available === 'true' ? { available } : {}),
   };
 }

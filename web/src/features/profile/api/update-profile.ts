@@ -12,7 +12,7 @@ export function useUpdateProfile() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: ({ body, etag }: Edit) =>
-      tagged(api.PATCH('/v1/me', { body, params: { header: { 'If-Match': etag } } })),
+      tagged(api.PATCH('/v1/me', { body, params: { header: { 'if-match': etag } } })),
     onSuccess: (profile) => queries.setQueryData(profileKey, profile),
   });
 }

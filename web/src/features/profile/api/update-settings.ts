@@ -12,7 +12,7 @@ export function useUpdateSettings() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: ({ body, etag }: Edit) =>
-      tagged(api.PUT('/v1/me/settings', { body, params: { header: { 'If-Match': etag } } })),
+      tagged(api.PUT('/v1/me/settings', { body, params: { header: { 'if-match': etag } } })),
     onSuccess: (settings) => queries.setQueryData(settingsKey, settings),
   });
 }

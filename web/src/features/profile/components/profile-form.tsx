@@ -23,7 +23,7 @@ import { useUpdateProfile } from '../api/update-profile';
 const languageOptions = languages.map((value) => ({ value, label: languageNames[value] }));
 
 function toValues({ name, bio, locale, time_zone }: Profile) {
-  return { name: name ?? '', bio: bio ?? '', locale, time_zone };
+  return { name, bio, locale, time_zone };
 }
 
 interface ProfileFormProps {

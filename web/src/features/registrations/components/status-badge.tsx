@@ -1,6 +1,6 @@
 import { Badge } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { Registration } from '@/shared/api/types';
+import { knownStatus } from './status';
 
 const colors = {
   pending: 'yellow',
@@ -9,11 +9,14 @@ const colors = {
   expired: 'gray',
 } as const;
 
-export function StatusBadge({ status }: { status: Registration['status'] }) {
+export function StatusBadge({ status }: { status: string }) {
   const { t } = useTranslation('registrations');
+  const known = knownStatus(status);
   return (
-    <Badge variant="light" color={colors[status]} tt="none" size="lg">
-      {t(`status.${status}`)}
-    </Badge>
+    known && (
+      <Badge variant="light" color={colors[known]} tt="none" size="lg">
+        {t(`status.${known}`)}
+      </Badge>
+    )
   );
 }

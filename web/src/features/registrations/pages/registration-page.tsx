@@ -10,6 +10,7 @@ import { PlaceLine } from '@/shared/ui/place-line';
 import { Skeletons } from '@/shared/ui/skeletons';
 import { useRegistration } from '../api/get-registration';
 import { CancelledView, ConfirmedView, ExpiredView } from '../components/ended-views';
+import { knownStatus } from '../components/status';
 import { PendingView } from '../components/pending-view';
 
 export function Component() {
@@ -76,7 +77,7 @@ interface StateProps {
 }
 
 function State({ registration, onChanged }: StateProps) {
-  switch (registration.status) {
+  switch (knownStatus(registration.status)) {
     case 'pending':
       return <PendingView registration={registration} onChanged={onChanged} />;
     case 'confirmed':
@@ -85,5 +86,7 @@ function State({ registration, onChanged }: StateProps) {
       return <CancelledView eventId={registration.event.event_id} />;
     case 'expired':
       return <ExpiredView eventId={registration.event.event_id} />;
+    case null:
+      return null;
   }
 }
