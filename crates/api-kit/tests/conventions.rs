@@ -37,9 +37,9 @@ async fn create(Json(person): Json<Person>) -> Result<Json<Value>, Problem> {
     Ok(Json(json!({ "name": name.map(SingleLine::into_string), "age": age, "nick": nick })))
 }
 
-async fn edit(version: IfMatch) -> Result<(StatusCode, ETag), Problem> {
+async fn edit(version: IfMatch) -> Result<(StatusCode, ETag, ()), Problem> {
     version.check(7)?;
-    Ok((StatusCode::NO_CONTENT, ETag(8)))
+    Ok((StatusCode::NO_CONTENT, ETag(8), ()))
 }
 
 /// The numbers 1 to 5, by pages.

@@ -68,7 +68,8 @@ impl Modify for Security {
             "Authorization",
             "AWS Signature Version 4, service execute-api: for Turnout's own functions only",
         );
-        components.add_security_scheme("aws_iam", SecurityScheme::ApiKey(ApiKey::Header(signature)));
+        components
+            .add_security_scheme("aws_iam", SecurityScheme::ApiKey(ApiKey::Header(signature)));
     }
 }
 
@@ -90,12 +91,14 @@ impl Modify for IdempotencyKey {
                         "Chosen by the client: the same key and body gives the same answer, \
                          however often it is sent",
                     ))
-                    .schema(Some(utoipa::openapi::ObjectBuilder::new()
-                        .schema_type(utoipa::openapi::schema::Type::String)
-                        .min_length(Some(1))
-                        .max_length(Some(255))))
+                    .schema(Some(
+                        utoipa::openapi::ObjectBuilder::new()
+                            .schema_type(utoipa::openapi::schema::Type::String)
+                            .min_length(Some(1))
+                            .max_length(Some(255)),
+                    ))
                     .build();
-                post.parameters.get_or_insert_default().push(header);
+                post.parameters.get_or_insert_default().push(RefOr::T(header));
             }
         }
     }
@@ -109,13 +112,8 @@ impl Modify for Problems {
     fn modify(&self, api: &mut utoipa::openapi::OpenApi) {
         let problem = Ref::from_schema_name("Problem");
         for item in api.paths.paths.values_mut() {
-            let operations = [
-                &mut item.get,
-                &mut item.put,
-                &mut item.post,
-                &mut item.patch,
-                &mut item.delete,
-            ];
+            let operations =
+                [&mut item.get, &mut item.put, &mut item.post, &mut item.patch, &mut item.delete];
             for operation in operations.into_iter().flatten() {
                 let needs_token = operation.security.is_some();
                 let responses = &mut operation.responses.responses;

@@ -61,6 +61,8 @@ fn locals(config: &Config, addresses: &Addresses) -> Locals {
         ("KafkaSecurity", "plaintext"),
         ("VaultAddress", &addresses.vault),
         ("VaultAuth", "approle"),
+        // No CloudFront stands before the gateway here.
+        ("TrustedProxies", "0"),
         ("MailHost", &smtp_host),
         ("MailPort", &smtp_port),
         ("MailTls", "none"),

@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashMap,
+    io::IsTerminal as _,
     net::SocketAddr,
     sync::Arc,
     time::{Duration, Instant},
@@ -46,6 +47,7 @@ pub(crate) fn run(config: &Config) -> Result<()> {
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_target(false)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr)
         .init();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
