@@ -35,6 +35,7 @@ pub async fn confirm(
         r#"WITH hold AS (
                SELECT hold_id, event_id, shard, quantity, status, expires_at FROM event.holds
                WHERE hold_id = $1 AND event_id = $2
+               FOR UPDATE
            ), settled AS (
                UPDATE event.holds target SET
                    status = CASE WHEN hold.expires_at > $3 THEN 'confirmed' ELSE 'released' END,
