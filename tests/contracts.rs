@@ -73,7 +73,9 @@ fn every_function_has_its_bin_module_resource_and_sample() {
             format!("functions/{service}/src/api/{module}.rs"),
             format!("events/{service}/{endpoint}.json"),
         ] {
-            if !root().join(&path).is_file() {
+            // A relay that does nothing but publish is the outbox crate's own.
+            let shared = endpoint == "relay" && path.contains("/api/");
+            if !shared && !root().join(&path).is_file() {
                 missing.push(format!("{}: {path}", function.name));
             }
         }

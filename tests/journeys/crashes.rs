@@ -12,14 +12,9 @@ use crate::stack::{Person, Stack, event_draft, eventually};
 /// same idempotency key.
 async fn insist(person: &Person, path: &str, body: &serde_json::Value) -> Option<serde_json::Value> {
     let key = uuid::Uuid::new_v4().to_string();
+    let headers = [("idempotency-key", key.as_str())];
     for _ in 0..3 {
-        let sent = person.try_send(
-            reqwest::Method::POST,
-            path,
-            Some(body),
-            &[("idempotency-key", key.as_str())],
-        );
-        match sent.await {
+        match person.try_send(reqwest::Method::POST, path, Some(body), &headers).await {
             Ok(answer) if answer.status < 300 => return Some(answer.json),
             Ok(answer) if answer.code() == "already_registered" => {
                 return Some(json!({ "id": answer.json["registration_id"] }));

@@ -34,7 +34,7 @@ impl Mail {
     pub fn attachments(&self) -> Vec<&str> {
         let all = self.0["attachments"].as_array().map(Vec::as_slice).unwrap_or_default();
         all.iter()
-            .filter_map(|one| one["fileName"].as_str().or_else(|| one["generatedFileName"].as_str()))
+            .filter_map(|one| one["filename"].as_str())
             .collect()
     }
 }
@@ -42,7 +42,7 @@ impl Mail {
 impl Stack {
     /// Every mail in maildev's inbox.
     pub async fn mails(&self) -> Vec<Mail> {
-        let address = format!("http://127.0.0.1:{}/email", self.port(7));
+        let address = format!("http://127.0.0.1:{}/api/email", self.port(7));
         let answer = self.http.get(&address).send().await.expect("maildev's inbox");
         let mails: Value =
             serde_json::from_str(&answer.text().await.expect("its answer")).expect("a list of mails");

@@ -14,7 +14,6 @@ use std::{
 
 use serde_json::Value;
 
-pub use inbox::Mail;
 pub use person::{Answer, Person, event_draft};
 
 use crate::repository;

@@ -6,5 +6,4 @@ pub mod login;
 pub mod logout;
 pub mod refresh;
 pub mod register;
-pub mod relay;
 pub mod rotate_keys;

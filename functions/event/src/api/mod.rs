@@ -12,7 +12,6 @@ pub mod hold_release;
 pub mod list;
 pub mod mine;
 pub mod publish;
-pub mod relay;
 mod resource;
 pub mod update;
 
