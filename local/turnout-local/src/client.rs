@@ -59,14 +59,15 @@ pub(crate) fn functions(config: &Config) -> Result<()> {
         let last = |name: &str| {
             function[name].as_array().and_then(|all| all.last()).and_then(serde_json::Value::as_f64)
         };
+        let number = |name: &str| function[name].as_u64().unwrap_or_default();
         let figure =
             |value: Option<f64>| value.map_or(String::new(), |value| format!("{value:.1}"));
         println!(
             "{:<40} {:>9} {:>5} {:>11} {:>9} {:>9}",
             function["name"].as_str().unwrap_or_default(),
             count("pids"),
-            function["busy"],
-            function["invocations"],
+            number("busy"),
+            number("invocations"),
             figure(last("cold_start_ms")),
             figure(last("resident_kib").map(|kib| kib / 1024.0)),
         );

@@ -41,7 +41,7 @@ const FIRST: [&str; 2] = ["platform-migrate", "auth-rotate-keys"];
 /// Runs the stack until Ctrl-C or SIGTERM.
 pub(crate) fn run(config: &Config) -> Result<()> {
     let filter = tracing_subscriber::EnvFilter::builder().parse(format!(
-        "warn,cloud={0},parts={0},turnout_local={0},rdkafka=off,librdkafka=off",
+        "warn,cloud={0},parts={0},turnout_local={0},dynoxide=error,rdkafka=off,librdkafka=off",
         config.log_level
     ))?;
     tracing_subscriber::fmt()

@@ -202,10 +202,9 @@ fn config(source: &Source) -> ClientConfig {
         .set("enable.auto.offset.store", "false")
         .set("enable.auto.commit", "true")
         .set("auto.commit.interval.ms", "500")
-        // A message goes out at once; the broker answers an empty fetch after
-        // the wait, or at the first byte.
+        // The broker answers at the first byte, or empty after the wait.
         .set("fetch.min.bytes", "1")
-        .set("fetch.wait.max.ms", "100")
+        .set("fetch.wait.max.ms", "500")
         .set("fetch.queue.backoff.ms", "5")
         .set("fetch.error.backoff.ms", "100")
         .set("queued.max.messages.kbytes", "16384");

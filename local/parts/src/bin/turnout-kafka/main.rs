@@ -5,6 +5,7 @@
 //! uses the library beside it, which leaves dynoxide out of this program.
 
 mod producers;
+mod waiting;
 
 use std::{
     env,
@@ -28,6 +29,7 @@ use tokio::{
 };
 use url::Url;
 use uuid::Uuid;
+use waiting::WithWaiting;
 
 const CLUSTER: &str = "turnout";
 const NODE: i32 = 1;
@@ -75,7 +77,8 @@ fn end_at_a_panic() {
     }));
 }
 
-/// What [`tansu_broker::broker::Broker`] does, with [`WithoutNumbers`] between.
+/// What [`tansu_broker::broker::Broker`] does, with [`WithoutNumbers`] and
+/// [`WithWaiting`] between.
 async fn serve(listener: TcpListener, storage: StorageContainer) -> Result<(), Box<dyn Error>> {
     let groups = Controller::with_storage(storage.clone())?;
     let routes = FrameRouteService::<(), tansu_broker::Error>::builder();
@@ -85,7 +88,7 @@ async fn serve(listener: TcpListener, storage: StorageContainer) -> Result<(), B
     let context = TcpContext::default().cluster_id(Some(CLUSTER.to_owned()));
     let layers =
         (TcpContextLayer::new(context), TcpBytesLayer::default(), BytesFrameLayer::default());
-    let service = Arc::new(layers.into_layer(WithoutNumbers(routes)));
+    let service = Arc::new(layers.into_layer(WithWaiting::new(WithoutNumbers(routes))));
     let mut maintenance = interval(MAINTAIN_EVERY);
     let mut connections = JoinSet::new();
     loop {
