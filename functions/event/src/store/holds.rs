@@ -10,7 +10,7 @@ use super::{
 use crate::domain::{Hold, HoldRequest, HoldStatus, Sales};
 
 /// How often a statement is tried that lost a race with its own repetition.
-const ATTEMPTS: u8 = 3;
+pub(super) const ATTEMPTS: u8 = 3;
 
 /// Expired holds of one event that a person waits for; the sweep does the rest.
 const EXPIRED_AT_ONCE: i64 = 100;
@@ -58,12 +58,17 @@ pub async fn take(
     }
 }
 
-/// Whether a statement failed because another wrote the same hold: repeated, it
-/// sees that hold.
+/// Whether a statement failed only because another was at the same hold;
+/// repeated, it sees what the other did.
+///
+/// `seat_shards_confirmed_not_negative`: a release that waited for a
+/// confirmation knows of it by the hold's lock, but PostgreSQL first checks the
+/// shard as it was before, and only then notices the newer row.
 pub(super) fn lost_race(error: &sqlx::Error) -> bool {
     const DEADLOCK: &str = "40P01";
     error.as_database_error().is_some_and(|error| {
-        error.constraint() == Some("holds_pkey") || error.code().as_deref() == Some(DEADLOCK)
+        matches!(error.constraint(), Some("holds_pkey" | "seat_shards_confirmed_not_negative"))
+            || error.code().as_deref() == Some(DEADLOCK)
     })
 }
 

@@ -6,7 +6,11 @@ use jiff_sqlx::ToSqlx as _;
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use super::{facts::FactsRow, holds::lost_race, row::unexpected};
+use super::{
+    facts::FactsRow,
+    holds::{ATTEMPTS, lost_race},
+    row::unexpected,
+};
 use crate::domain::{Hold, HoldStatus};
 
 /// What came of confirming a hold.
@@ -111,12 +115,12 @@ pub async fn release(
     unless_confirmed: bool,
     now: Timestamp,
 ) -> Result<Released, sqlx::Error> {
-    match release_once(pool, event_id, hold_id, unless_confirmed, now).await {
-        // The hold appeared in this instant; now it can be seen.
-        Err(error) if lost_race(&error) => {
-            release_once(pool, event_id, hold_id, unless_confirmed, now).await
+    let mut attempt = 1;
+    loop {
+        match release_once(pool, event_id, hold_id, unless_confirmed, now).await {
+            Err(error) if attempt < ATTEMPTS && lost_race(&error) => attempt += 1,
+            settled => return settled,
         }
-        settled => settled,
     }
 }
 

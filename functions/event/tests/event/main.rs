@@ -7,6 +7,7 @@ mod edits;
 mod histories;
 mod holds;
 mod hostile;
+mod interleavings;
 mod lists;
 mod publishing;
 mod races;

@@ -1,6 +1,6 @@
 //! What happens at the same time, on as many connections.
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, sync::Arc};
 
 use ambient::Clock;
 use http::Method;
@@ -41,19 +41,19 @@ fn counts<const N: usize>(expected: [(u16, &str, usize); N]) -> BTreeMap<(u16, S
 }
 
 /// A client that owns what it needs, for tasks.
-fn crowd(world: &World) -> Client {
+pub fn crowd(world: &World) -> Client {
     world.on(&world.database.pool_of(CONNECTIONS, "event"))
 }
 
-async fn take_owned(client: Client, event: Uuid, hold: Uuid) -> Answer {
+pub async fn take_owned(client: Client, event: Uuid, hold: Uuid) -> Answer {
     take(&client, event, hold).await
 }
 
-async fn confirm_owned(client: Client, event: Uuid, hold: Uuid) -> Answer {
+pub async fn confirm_owned(client: Client, event: Uuid, hold: Uuid) -> Answer {
     client.send(Method::POST, &format!("/internal/events/{event}/holds/{hold}/confirm")).await
 }
 
-async fn release_owned(client: Client, event: Uuid, hold: Uuid) -> Answer {
+pub async fn release_owned(client: Client, event: Uuid, hold: Uuid) -> Answer {
     client.send(Method::DELETE, &format!("/internal/events/{event}/holds/{hold}")).await
 }
 
@@ -91,48 +91,6 @@ async fn one_request_sent_five_times_at_once_takes_one_place() {
         assert_eq!(world.places(event).await, (50, 0, 1, 49));
     }
     world.audit().await;
-}
-
-#[tokio::test]
-async fn the_last_place_is_found_while_another_transaction_has_its_row() {
-    let world = World::new().await;
-    let event = world.published(&json!({ "capacity": 1 })).await;
-    let lock = "UPDATE event.seat_shards SET held = held + $2 WHERE event_id = $1";
-
-    // Whoever has the row takes the place: then it is sold out, and not before.
-    let mut other = world.database.admin.begin().await.unwrap();
-    sqlx::query(lock).bind(event).bind(1).execute(&mut *other).await.unwrap();
-    let client = crowd(&world);
-    let asking = tokio::spawn(take_owned(client.clone(), event, world.id()));
-    tokio::time::sleep(Duration::from_millis(200)).await;
-    assert!(!asking.is_finished(), "it waits for the one who has the row");
-    other.rollback().await.unwrap();
-    let first = asking.await.unwrap();
-    assert_eq!(first.status, 200, "the place came back: {}", first.text);
-
-    let hold = first.json["hold_id"].as_str().unwrap().parse().unwrap();
-    release_owned(client.clone(), event, hold).await;
-    let mut other = world.database.admin.begin().await.unwrap();
-    sqlx::query(lock).bind(event).bind(1).execute(&mut *other).await.unwrap();
-    let asking = tokio::spawn(take_owned(client, event, world.id()));
-    tokio::time::sleep(Duration::from_millis(200)).await;
-    other.commit().await.unwrap();
-    assert_eq!(asking.await.unwrap().code(), "sold_out");
-}
-
-#[tokio::test]
-async fn a_buyer_does_not_wait_for_another_buyers_row() {
-    let world = World::new().await;
-    let event = world.published(&json!({ "capacity": 32 })).await;
-    let mut other = world.database.admin.begin().await.unwrap();
-    sqlx::query("SELECT FROM event.seat_shards WHERE event_id = $1 AND shard < 31 FOR UPDATE")
-        .bind(event)
-        .execute(&mut *other)
-        .await
-        .unwrap();
-    let taken = tokio::time::timeout(Duration::from_secs(5), world.hold(event, world.id())).await;
-    assert_eq!(taken.expect("it takes from the one free row").status, 200);
-    other.rollback().await.unwrap();
 }
 
 /// A hold expires in the very moment of its confirmation: one or the other.
