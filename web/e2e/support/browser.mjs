@@ -1,0 +1,83 @@
+import { chromium } from 'playwright-core';
+import { textsIn } from './texts.mjs';
+
+const arguments_ = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** How long a person would wait for a page: the machine may be busy. */
+const PATIENCE = 15_000;
+
+function required(name) {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: start a stack and give its address`);
+  return value;
+}
+
+export const turnoutUrl = required('TURNOUT_URL');
+export const mailUrl = required('MAIL_URL');
+
+/** The widths that every page must fit: a small phone and a laptop. */
+export const phone = { width: 360, height: 740 };
+export const laptop = { width: 1280, height: 800 };
+
+export function launch() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: arguments_,
+  });
+}
+
+/**
+ * Answers that belong to a journey although Chromium writes every 4xx to the console: a profile
+ * that is still on its way, and what `expected` names.
+ */
+function isExpected(message, expected) {
+  const { url } = message.location();
+  const known = [{ path: '/v1/me', status: 404 }, ...expected];
+  return known.some(
+    ({ path, status }) =>
+      new URL(url, turnoutUrl).pathname === path && message.text().includes(`status of ${status}`),
+  );
+}
+
+/**
+ * A person with a browser of their own: cookies, language, zone and screen. `close` fails when a
+ * page wrote an error to the console, or threw one.
+ */
+export async function openBrowser(browser, { language = 'en', viewport = laptop } = {}) {
+  const context = await browser.newContext({
+    baseURL: turnoutUrl,
+    locale: language === 'ru' ? 'ru-RU' : 'en-GB',
+    timezoneId: 'Asia/Yekaterinburg',
+    viewport,
+    reducedMotion: 'reduce',
+  });
+  context.setDefaultTimeout(PATIENCE);
+  const faults = [];
+  const expected = [];
+  context.on('console', (message) => {
+    if (message.type() === 'error' && !isExpected(message, expected)) {
+      faults.push(`${message.text()} (${message.location().url})`);
+    }
+  });
+  context.on('weberror', (thrown) => faults.push(String(thrown.error())));
+  return {
+    context,
+    page: await context.newPage(),
+    t: await textsIn(language),
+    language,
+    /** Lets one kind of refusal pass: `expectRefusal('/v1/registrations', 409)`. */
+    expectRefusal: (path, status) => expected.push({ path, status }),
+    close: async () => {
+      await context.close();
+      if (faults.length > 0) throw new Error(`errors in the console:\n${faults.join('\n')}`);
+    },
+  };
+}
