@@ -26,7 +26,8 @@ async fn hostile_input_gets_clear_errors_and_breaks_nothing() {
         .filter_map(|error| error["pointer"].as_str())
         .collect();
     for pointer in ["/title", "/capacity", "/place", "/time_zone", "/starts_at", "/ends_at"] {
-        assert!(pointers.contains(&pointer), "{pointer} is missing in {pointers:?}");
+        let told = pointers.iter().any(|told| told.starts_with(pointer));
+        assert!(told, "{pointer} is missing in {pointers:?}");
     }
 
     let with = |field: &str, value: Value| {

@@ -1,4 +1,5 @@
 //! What a client of any endpoint notices, shown on a small one.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "the endpoint is part of the test")]
 
 use api_kit::{
     ETag, IfMatch, Input, Json, Page, PageQuery, Path, Problem, Query, SingleLine, Validation,

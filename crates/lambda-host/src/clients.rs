@@ -14,7 +14,7 @@ use crate::{Host, StartError};
 
 /// A connection that lay idle for longer may be dead: the sandbox was frozen,
 /// and nobody told us. Reconnecting costs less than waiting for a time-out.
-const IDLE_CONNECTION: Duration = Duration::from_secs(60);
+const IDLE_CONNECTION: Duration = Duration::from_mins(1);
 
 /// A user and a password, as Secrets Manager holds them.
 #[derive(Debug, Deserialize)]

@@ -59,7 +59,7 @@ impl Visit for Fields {
     }
 }
 
-/// The one line of an invocation. It is also a CloudWatch metric in embedded
+/// The one line of an invocation. It is also a `CloudWatch` metric in embedded
 /// metric format, so that no call is spent on metrics.
 pub fn invocation(mut line: Map<String, Value>, at_millis: i64, metrics: &[(&str, &str)]) {
     let metrics: Vec<_> =

@@ -75,6 +75,6 @@ impl Host {
     }
 }
 
-fn client(what: &'static str, reason: impl ToString) -> StartError {
+fn client(what: &'static str, reason: impl std::fmt::Display) -> StartError {
     StartError::Client { what, reason: reason.to_string() }
 }

@@ -5,8 +5,9 @@ use schema_migrations::{Logins, migrate};
 use sqlx::postgres::PgConnectOptions;
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() {
-    let address = std::env::args().nth(1).expect("the database's address as the argument");
-    let admin: PgConnectOptions = address.parse().expect("a PostgreSQL address");
-    migrate(&admin, &Logins::new()).await.expect("migrate");
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let address = std::env::args().nth(1).ok_or("give the database's address as the argument")?;
+    let admin: PgConnectOptions = address.parse()?;
+    migrate(&admin, &Logins::new()).await?;
+    Ok(())
 }

@@ -35,9 +35,9 @@ impl Client {
 
     /// Sends this header with every request from now on.
     #[must_use]
-    pub fn header(mut self, name: &str, value: impl ToString) -> Self {
+    pub fn header(mut self, name: &str, value: impl Into<String>) -> Self {
         self.headers.retain(|(had, _)| !had.eq_ignore_ascii_case(name));
-        self.headers.push((name.to_owned(), value.to_string()));
+        self.headers.push((name.to_owned(), value.into()));
         self
     }
 
@@ -97,15 +97,16 @@ impl Answer {
     /// The problem's stable code; empty when there is none.
     #[must_use]
     pub fn code(&self) -> &str {
-        self.json["code"].as_str().unwrap_or_default()
+        self.json.get("code").and_then(Value::as_str).unwrap_or_default()
     }
 
     /// The pointers of all invalid fields, sorted.
     #[must_use]
     pub fn pointers(&self) -> Vec<&str> {
-        let errors = self.json["errors"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let errors = self.json.get("errors").and_then(Value::as_array);
+        let errors = errors.map(Vec::as_slice).unwrap_or_default();
         let mut pointers: Vec<_> =
-            errors.iter().filter_map(|error| error["pointer"].as_str()).collect();
+            errors.iter().filter_map(|error| error.get("pointer")?.as_str()).collect();
         pointers.sort_unstable();
         pointers
     }
