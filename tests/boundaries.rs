@@ -48,8 +48,20 @@ fn sql_stands_in_stores_only() {
 #[test]
 fn domains_do_no_input_or_output() {
     const FORBIDDEN: &[&str] = &[
-        "sqlx", "reqwest", "hyper", "aws_", "rdkafka", "lettre", "axum", "tokio", "std::fs",
-        "std::net", "std::env", "Clock::system", "Random::system", "lambda_",
+        "sqlx",
+        "reqwest",
+        "hyper",
+        "aws_",
+        "rdkafka",
+        "lettre",
+        "axum",
+        "tokio",
+        "std::fs",
+        "std::net",
+        "std::env",
+        "Clock::system",
+        "Random::system",
+        "lambda_",
     ];
     let mut broken = Vec::new();
     for path in sources().into_iter().filter(|path| name(path).contains("/src/domain")) {
@@ -122,7 +134,9 @@ fn bins_only_wire() {
 #[test]
 fn files_stay_readable() {
     let mut broken = Vec::new();
-    for folder in ["functions", "crates", "local/cloud", "local/parts", "local/turnout-local", "tests"] {
+    for folder in
+        ["functions", "crates", "local/cloud", "local/parts", "local/turnout-local", "tests"]
+    {
         for path in files(folder, ".rs") {
             let lines = read(&path).lines().count();
             if lines > 500 {

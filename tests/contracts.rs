@@ -34,10 +34,14 @@ fn functions() -> Vec<Function> {
             for event in events.values() {
                 let properties = &event["Properties"];
                 match event["Type"].as_str() {
-                    Some("HttpApi") => routes
-                        .push((text(&properties["Method"]).to_lowercase(), text(&properties["Path"]))),
+                    Some("HttpApi") => routes.push((
+                        text(&properties["Method"]).to_lowercase(),
+                        text(&properties["Path"]),
+                    )),
                     Some("MSK") => {
-                        topics.extend(properties["Topics"].as_sequence().into_iter().flatten().map(text));
+                        topics.extend(
+                            properties["Topics"].as_sequence().into_iter().flatten().map(text),
+                        );
                     }
                     _ => {}
                 }

@@ -10,7 +10,11 @@ use crate::stack::{Person, Stack, event_draft, eventually};
 
 /// How a person behaves whose click failed: tries again for a while, with the
 /// same idempotency key.
-async fn insist(person: &Person, path: &str, body: &serde_json::Value) -> Option<serde_json::Value> {
+async fn insist(
+    person: &Person,
+    path: &str,
+    body: &serde_json::Value,
+) -> Option<serde_json::Value> {
     let key = uuid::Uuid::new_v4().to_string();
     let headers = [("idempotency-key", key.as_str())];
     for _ in 0..3 {
@@ -84,9 +88,11 @@ async fn settled(stack: &Stack) {
 
 /// What Event has sold is what Registration has given out.
 async fn seats_agree(stack: &Stack, capacity: i64) {
-    let confirmed =
-        stack.count("SELECT count(*) FROM registration.registrations WHERE status = 'confirmed'").await;
-    let seats = stack.count("SELECT coalesce(sum(confirmed), 0)::bigint FROM event.seat_shards").await;
+    let confirmed = stack
+        .count("SELECT count(*) FROM registration.registrations WHERE status = 'confirmed'")
+        .await;
+    let seats =
+        stack.count("SELECT coalesce(sum(confirmed), 0)::bigint FROM event.seat_shards").await;
     assert_eq!(seats, confirmed, "seats sold and registrations confirmed");
     assert!(confirmed <= capacity, "oversold: {confirmed}");
     let stray = stack
@@ -101,8 +107,9 @@ async fn seats_agree(stack: &Stack, capacity: i64) {
 }
 
 async fn mails_once_each(stack: &Stack, people: &[Person]) {
-    let confirmed =
-        stack.count("SELECT count(*) FROM registration.registrations WHERE status = 'confirmed'").await;
+    let confirmed = stack
+        .count("SELECT count(*) FROM registration.registrations WHERE status = 'confirmed'")
+        .await;
     let expected = usize::try_from(confirmed).expect("a count");
     let counts = eventually("a mail for each confirmation", Duration::from_secs(90), || async {
         let mut counts: HashMap<String, Vec<String>> = HashMap::new();
@@ -130,8 +137,11 @@ async fn nothing_is_lost_when_the_machine_restarts_in_the_middle() {
     let mut stack = stage(&[]).await;
     let organizer = Person::new(&stack, "en", "UTC").await;
     let event = organizer.publish(&event_draft("Restarted", 100)).await;
-    let people: Vec<_> =
-        stream::iter(0..40).map(|_| Person::new(&stack, "en", "UTC")).buffer_unordered(4).collect().await;
+    let people: Vec<_> = stream::iter(0..40)
+        .map(|_| Person::new(&stack, "en", "UTC"))
+        .buffer_unordered(4)
+        .collect()
+        .await;
     let mut registered = Vec::new();
     for person in &people {
         registered.push(person.register(&event).await.expect(201).id());

@@ -18,7 +18,8 @@ async fn hostile_input_gets_clear_errors_and_breaks_nothing() {
     raw("{\"title\":".into()).await.expect(400);
     let huge = raw(format!("{{\"title\":\"{}\"}}", "x".repeat(7_000_000))).await;
     assert_eq!(huge.status, 413, "{}", huge.text);
-    let wrong = raw(r#"{"title":5,"capacity":"many","place":[],"time_zone":7}"#.into()).await.expect(422);
+    let wrong =
+        raw(r#"{"title":5,"capacity":"many","place":[],"time_zone":7}"#.into()).await.expect(422);
     let pointers: Vec<_> = wrong.json["errors"]
         .as_array()
         .expect("errors")
@@ -68,7 +69,8 @@ async fn hostile_input_gets_clear_errors_and_breaks_nothing() {
         let read = person.get(&format!("/v1/events/{}", created.id())).await.expect(200);
         assert_eq!(read.json["title"], title, "kept as it was written");
     }
-    for query in ["q='%20OR%201=1", "q=%00", "cursor=AAAA", "limit=1000", "from=yesterday", "q=%FF"] {
+    for query in ["q='%20OR%201=1", "q=%00", "cursor=AAAA", "limit=1000", "from=yesterday", "q=%FF"]
+    {
         let answer = person.get(&format!("/v1/events?{query}")).await;
         assert!(answer.status < 500, "{query}: {} {}", answer.status, answer.text);
     }

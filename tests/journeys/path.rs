@@ -53,7 +53,11 @@ async fn whole_path(
     assert!(mail.text().contains(&ticket), "the ticket's code is in the mail");
     assert!(mail.text().contains("Поэзия & <b>чай</b>"), "text as it was written");
     assert!(!mail.html().contains("<b>чай</b>"), "the title is no markup in HTML");
-    assert!(mail.attachments().iter().any(|name| name.ends_with(".ics")), "{:?}", mail.attachments());
+    assert!(
+        mail.attachments().iter().any(|name| name.ends_with(".ics")),
+        "{:?}",
+        mail.attachments()
+    );
 
     eventually("three activities", Duration::from_secs(15), || async {
         let activity = person.get("/v1/me/activity").await.expect(200);

@@ -73,7 +73,12 @@ async fn each_service_reaches_only_its_own() {
     let mut stranger = Person::stranger(&stack);
     stranger.token = None;
     stranger
-        .send(reqwest::Method::PUT, &hold, Some(&body), &[("authorization", forged), ("x-amz-date", "20261101T000000Z")])
+        .send(
+            reqwest::Method::PUT,
+            &hold,
+            Some(&body),
+            &[("authorization", forged), ("x-amz-date", "20261101T000000Z")],
+        )
         .await
         .expect(403);
 }

@@ -33,9 +33,7 @@ impl Mail {
     /// The names of what is attached.
     pub fn attachments(&self) -> Vec<&str> {
         let all = self.0["attachments"].as_array().map(Vec::as_slice).unwrap_or_default();
-        all.iter()
-            .filter_map(|one| one["filename"].as_str())
-            .collect()
+        all.iter().filter_map(|one| one["filename"].as_str()).collect()
     }
 }
 
@@ -44,8 +42,8 @@ impl Stack {
     pub async fn mails(&self) -> Vec<Mail> {
         let address = format!("http://127.0.0.1:{}/api/email", self.port(7));
         let answer = self.http.get(&address).send().await.expect("maildev's inbox");
-        let mails: Value =
-            serde_json::from_str(&answer.text().await.expect("its answer")).expect("a list of mails");
+        let mails: Value = serde_json::from_str(&answer.text().await.expect("its answer"))
+            .expect("a list of mails");
         mails.as_array().cloned().unwrap_or_default().into_iter().map(Mail).collect()
     }
 

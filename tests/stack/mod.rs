@@ -53,7 +53,8 @@ impl Stack {
     /// its environment.
     pub async fn start(settings: &[(&str, &str)]) -> Self {
         let base = free_ports();
-        let state = std::env::temp_dir().join(format!("turnout-test-{}-{base}", std::process::id()));
+        let state =
+            std::env::temp_dir().join(format!("turnout-test-{}-{base}", std::process::id()));
         std::fs::create_dir_all(&state).expect("a state folder");
         let mut stack = Self {
             url: format!("http://127.0.0.1:{base}"),
