@@ -69,6 +69,11 @@ export default tseslint.config(
     '^@\\u002F(app|features)',
   ),
   {
+    // What runs in Node, and hands some functions to a page.
+    files: ['e2e/**/*.mjs'],
+    languageOptions: { globals: { ...globals.node, ...globals.browser } },
+  },
+  {
     files: ['**/*.config.{js,ts}'],
     languageOptions: { globals: globals.node },
   },

@@ -1,7 +1,7 @@
 // From sign-up to the mail in the inbox and back, as two people in their browsers live it.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { laptop, launch, openBrowser, phone } from './support/browser.mjs';
+import { describePages, laptop, launch, openBrowser, phone } from './support/browser.mjs';
 import { assertSound } from './support/checks.mjs';
 import { openMail } from './support/inbox.mjs';
 import {
@@ -30,15 +30,19 @@ for (const language of ['en', 'ru']) {
       const word = newWord();
       const title = `<b>${word}</b> & <img src="/nothing" onerror="throw 1">`;
 
-      await createsAndPublishes(organiser, title);
-      const account = await findsAndTakesAPlace(guest, word, title);
-      const ticket = await confirmsByKeyboard(guest);
-      await readsTheMail(guest, account, title, ticket);
-      await cancels(guest, title);
-      await seesWhatWasDone(guest);
-      await editsTheProfile(guest);
-      await leaves(organiser);
-
+      try {
+        await createsAndPublishes(organiser, title);
+        const account = await findsAndTakesAPlace(guest, word, title);
+        const ticket = await confirmsByKeyboard(guest);
+        await readsTheMail(guest, account, title, ticket);
+        await cancels(guest, title);
+        await seesWhatWasDone(guest);
+        await editsTheProfile(guest);
+        await leaves(organiser);
+      } catch (error) {
+        error.message += `\n\n${await describePages(organiser, guest)}`;
+        throw error;
+      }
       await organiser.close();
       await guest.close();
     });
@@ -101,7 +105,10 @@ async function confirmsByKeyboard(guest) {
   await clock.waitFor();
   const shown = await clock.textContent();
   assert.match(shown, /^1[45]:\d\d$/, 'about a quarter of an hour is left');
-  await page.waitForFunction((before) => document.querySelector('[role=timer]').textContent !== before, shown);
+  await page.waitForFunction(
+    (before) => document.querySelector('[role=timer]').textContent !== before,
+    shown,
+  );
   await assertSound(page);
 
   await tabTo(guest, page.getByRole('button', { name: t('registrations:hold.confirm') }));
@@ -117,7 +124,13 @@ async function readsTheMail({ t, language }, { username, email }, title, ticket)
   const subject = { en: "You're registered", ru: 'Вы зарегистрированы' }[language];
   const { page, body } = await openMail(browser, email, `${subject}: ${title}`);
   const text = await body.innerText();
-  for (const part of [greeting, title, t('registrations:confirmed.ticket'), ticket, 'Europe/Moscow']) {
+  for (const part of [
+    greeting,
+    title,
+    t('registrations:confirmed.ticket'),
+    ticket,
+    'Europe/Moscow',
+  ]) {
     assert.ok(text.includes(part), `${part} is not in the mail:\n${text}`);
   }
   await page.getByText('.ics').first().waitFor();

@@ -47,6 +47,15 @@ function isExpected(message, expected) {
   );
 }
 
+/** What each page of these people shows now, for whoever reads why a journey failed. */
+export async function describePages(...people) {
+  const pages = people.flatMap(({ context }) => context.pages());
+  const shown = await Promise.all(
+    pages.map(async (page) => `${page.url()}\n${await page.locator('body').ariaSnapshot()}`),
+  );
+  return shown.join('\n\n');
+}
+
 /**
  * A person with a browser of their own: cookies, language, zone and screen. `close` fails when a
  * page wrote an error to the console, or threw one.

@@ -9,8 +9,9 @@ import { router } from './router';
 import { cssVariables, theme } from './theme';
 
 const queryClient = createQueryClient();
-// What one person was shown is never shown to the next.
-onUserChange(() => void queryClient.resetQueries());
+// What one person was shown is never shown to the next. Only once the members' pages are off the
+// screen: what is still there asks the server anew, as whoever it is now.
+onUserChange(() => setTimeout(() => void queryClient.resetQueries()));
 
 export function App() {
   return (

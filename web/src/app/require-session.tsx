@@ -5,7 +5,10 @@ import { ErrorNotice } from '@/shared/ui/error-notice';
 import { Skeletons } from '@/shared/ui/skeletons';
 import { signInPath } from '@/shared/api/return-path';
 
-/** Lets only the signed-in through; sends others to sign in, and back here afterwards. */
+/**
+ * Lets only the signed-in through; sends others to sign in, and back here afterwards. Who has just
+ * signed out goes home.
+ */
 export function RequireSession() {
   const { t } = useTranslation(['app', 'common']);
   const session = useSession();
@@ -22,7 +25,7 @@ export function RequireSession() {
         />
       );
     case 'signed-out':
-      return <Navigate to={signInPath(pathname + search)} replace />;
+      return <Navigate to={session.byChoice ? '/' : signInPath(pathname + search)} replace />;
     case 'signed-in':
       return <Outlet />;
   }

@@ -15,9 +15,8 @@ export function useSignOut(): () => void {
   return () => {
     const leave = async () => {
       await signOut();
-      // The home page first, so that a page for members does not ask to sign in again.
-      await navigate('/');
       endSession();
+      await navigate('/');
     };
     leave().catch((error: unknown) => {
       toast(explain(error, t, formats).message, 'bad');

@@ -10,7 +10,8 @@ export type SessionUser = TokenResponse['user'];
 export type Session =
   /** The page has just loaded, and the cookie has not been tried yet. */
   | { status: 'restoring' }
-  | { status: 'signed-out' }
+  /** `byChoice`: here and now, so that nobody is asked to sign in again. */
+  | { status: 'signed-out'; byChoice?: true }
   /** Nobody could be asked whether the cookie still holds. */
   | { status: 'unreachable'; error: unknown }
   | { status: 'signed-in'; user: SessionUser };
@@ -126,7 +127,7 @@ export function beginSession({ user, access_token }: TokenResponse): void {
 }
 
 export function endSession(): void {
-  become({ status: 'signed-out' }, null);
+  become({ status: 'signed-out', byChoice: true }, null);
   tabs?.postMessage('signed-out' satisfies TabMessage);
 }
 

@@ -1,0 +1,50 @@
+import { turnoutUrl } from './browser.mjs';
+import { newWord, password } from './steps.mjs';
+
+async function post(path, body, token) {
+  const response = await fetch(new URL(path, turnoutUrl), {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'idempotency-key': crypto.randomUUID(),
+      ...(token ? { authorization: `Bearer ${token}` } : {}),
+    },
+    body: JSON.stringify(body),
+  });
+  const answer = await response.json();
+  if (!response.ok) throw new Error(`${path}: ${JSON.stringify(answer)}`);
+  return answer;
+}
+
+/** Somebody who acts beside the browser, by the API: prepares what a journey is not about. */
+export async function newAccount() {
+  const username = newWord();
+  const email = `${username}@example.org`;
+  const account = { username, email, password, locale: 'en', time_zone: 'UTC' };
+  await post('/v1/auth/register', account);
+  const { access_token } = await post('/v1/auth/login', { login: username, password });
+  return {
+    username,
+    /** Publishes an event with so many places; its id. */
+    async publish(title, capacity) {
+      const inDays = (days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+      const draft = {
+        title,
+        description: '',
+        place: { kind: 'online', link: 'https://meet.example/room' },
+        starts_at: `${inDays(30)}T18:00:00Z`,
+        ends_at: `${inDays(30)}T20:00:00Z`,
+        time_zone: 'UTC',
+        capacity,
+      };
+      const { id } = await post('/v1/events', draft, access_token);
+      await post(`/v1/events/${id}/publish`, {}, access_token);
+      return id;
+    },
+    /** Takes a place and confirms it. */
+    async attend(eventId) {
+      const { id } = await post('/v1/registrations', { event_id: eventId }, access_token);
+      await post(`/v1/registrations/${id}/confirm`, {}, access_token);
+    },
+  };
+}
