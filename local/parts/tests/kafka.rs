@@ -11,7 +11,7 @@ use std::{path::Path, time::Duration};
 
 use parts::kafka::{Kafka, Topic, create_topics};
 use rdkafka::{
-    ClientConfig, Message,
+    ClientConfig, Message, Offset, TopicPartitionList,
     consumer::{BaseConsumer, CommitMode, Consumer},
     error::KafkaError,
     message::{Header, Headers, OwnedHeaders},
@@ -111,6 +111,54 @@ async fn an_outage_loses_no_message_and_no_offset() {
     first.extend(consume_in_background(&servers, rest).await);
     first.sort_unstable();
     assert_eq!(first, (0..=MESSAGES).collect::<Vec<_>>());
+}
+
+/// The broker's answer to a waiting consumer, not the end of its wait.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_consumer_that_waits_gets_a_message_at_once() {
+    let folder = support::folder();
+    let (kafka, servers) = broker(folder.path());
+    kafka.start().await.unwrap();
+    let topic = Topic { name: TOPIC.to_owned(), partitions: 6 };
+    create_topics(&servers, &[topic]).await.unwrap();
+    let producer = producer(&servers);
+    let consumer: BaseConsumer = ClientConfig::new()
+        .set("bootstrap.servers", &servers)
+        .set("group.id", "readers")
+        .set("fetch.wait.max.ms", "2000")
+        .create()
+        .unwrap();
+    let mut assignment = TopicPartitionList::new();
+    for partition in 0..6 {
+        assignment.add_partition_offset(TOPIC, partition, Offset::End).unwrap();
+    }
+    consumer.assign(&assignment).unwrap();
+    let reader = tokio::task::spawn_blocking(move || {
+        let deadline = std::time::Instant::now() + Duration::from_secs(60);
+        let mut arrivals = Vec::new();
+        while arrivals.len() < 5 && std::time::Instant::now() < deadline {
+            if let Some(Ok(_)) = consumer.poll(Duration::from_millis(100)) {
+                arrivals.push(std::time::Instant::now());
+            }
+        }
+        arrivals
+    });
+    // The first fetch is for the partition that was ready first; the next one,
+    // after its whole wait, is for all of them.
+    tokio::time::sleep(Duration::from_secs(4)).await;
+    let mut sent = Vec::new();
+    for number in 1..=5 {
+        produce(&producer, number).await.unwrap();
+        sent.push(std::time::Instant::now());
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+    let arrivals = reader.await.unwrap();
+    assert_eq!(arrivals.len(), 5, "a message got lost");
+    let waits =
+        arrivals.iter().zip(&sent).map(|(arrived, sent)| arrived.saturating_duration_since(*sent));
+    let waits: Vec<_> = waits.collect();
+    println!("from the producer's acknowledgement to the consumer: {waits:?}");
+    assert!(waits.iter().all(|wait| *wait < Duration::from_secs(1)), "{waits:?}");
 }
 
 #[tokio::test]

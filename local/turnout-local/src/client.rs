@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use serde::Deserialize;
 use ureq::Agent;
 
 use crate::{Result, config::Config};
@@ -47,29 +48,34 @@ pub(crate) fn invoke(config: &Config, name: &str, event: Option<&Path>) -> Resul
     Ok(())
 }
 
+/// What the control API says of a function.
+#[derive(Deserialize)]
+struct Function {
+    name: String,
+    pids: Vec<u32>,
+    busy: usize,
+    invocations: u64,
+    cold_start_ms: Vec<f64>,
+    resident_kib: Vec<f64>,
+}
+
 pub(crate) fn functions(config: &Config) -> Result<()> {
     let answer = ask(agent().get(url(config, "functions")).call())?;
-    let all: Vec<serde_json::Value> = serde_json::from_str(&answer)?;
+    let all: Vec<Function> = serde_json::from_str(&answer)?;
     println!(
         "{:<40} {:>9} {:>5} {:>11} {:>9} {:>9}",
         "function", "processes", "busy", "invocations", "start ms", "MB"
     );
+    let figure = |value: Option<f64>| value.map_or(String::new(), |value| format!("{value:.1}"));
     for function in all {
-        let count = |name: &str| function[name].as_array().map_or(0, Vec::len);
-        let last = |name: &str| {
-            function[name].as_array().and_then(|all| all.last()).and_then(serde_json::Value::as_f64)
-        };
-        let number = |name: &str| function[name].as_u64().unwrap_or_default();
-        let figure =
-            |value: Option<f64>| value.map_or(String::new(), |value| format!("{value:.1}"));
         println!(
             "{:<40} {:>9} {:>5} {:>11} {:>9} {:>9}",
-            function["name"].as_str().unwrap_or_default(),
-            count("pids"),
-            number("busy"),
-            number("invocations"),
-            figure(last("cold_start_ms")),
-            figure(last("resident_kib").map(|kib| kib / 1024.0)),
+            function.name,
+            function.pids.len(),
+            function.busy,
+            function.invocations,
+            figure(function.cold_start_ms.last().copied()),
+            figure(function.resident_kib.last().map(|kib| kib / 1024.0)),
         );
     }
     Ok(())

@@ -58,9 +58,11 @@ fn probe_parts(config: &Config, template: &Template) -> Result<Vec<Finding>> {
 }
 
 fn gateway(config: &Config) -> std::result::Result<String, String> {
-    match client::is_up(config) {
-        true => Ok(format!("answers at {}", config.public_url())),
-        false => Err(format!("no answer at {}: start it with `make up`", config.public_url())),
+    let url = config.public_url();
+    if client::is_up(config) {
+        Ok(format!("answers at {url}"))
+    } else {
+        Err(format!("no answer at {url}: start it with `make up`"))
     }
 }
 

@@ -32,14 +32,16 @@ pub(super) fn event(origin: Origin<'_>, records: &[Record]) -> serde_json::Resul
     #[derive(Serialize)]
     #[serde(rename_all = "camelCase")]
     struct Event<'a> {
-        event_source: &'a str,
-        event_source_arn: String,
+        #[serde(rename = "eventSource")]
+        source: &'a str,
+        #[serde(rename = "eventSourceArn")]
+        source_arn: String,
         bootstrap_servers: &'a str,
         records: ByPartition<'a>,
     }
     let event = Event {
-        event_source: "aws:kafka",
-        event_source_arn: cluster_arn(),
+        source: "aws:kafka",
+        source_arn: cluster_arn(),
         bootstrap_servers: origin.bootstrap_servers,
         records: ByPartition(origin, records),
     };

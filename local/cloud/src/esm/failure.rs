@@ -36,22 +36,24 @@ impl OnFailure {
         Self { topic: topic.to_owned(), kafka: kafka.to_owned(), producer: OnceLock::new() }
     }
 
+    fn producer(&self) -> Result<&FutureProducer, KafkaError> {
+        if let Some(producer) = self.producer.get() {
+            return Ok(producer);
+        }
+        let producer = client(&self.kafka)
+            .set("message.timeout.ms", "10000")
+            .set("enable.idempotence", "true")
+            .create()?;
+        Ok(self.producer.get_or_init(|| producer))
+    }
+
     /// Sends the invocation record and waits until Kafka has it.
     pub(super) async fn send(
         &self,
         function: &str,
         failure: &Failure<'_>,
     ) -> Result<(), KafkaError> {
-        let producer = match self.producer.get() {
-            Some(producer) => producer,
-            None => {
-                let producer = client(&self.kafka)
-                    .set("message.timeout.ms", "10000")
-                    .set("enable.idempotence", "true")
-                    .create()?;
-                self.producer.get_or_init(|| producer)
-            }
-        };
+        let producer = self.producer()?;
         let now: Timestamp = std::time::SystemTime::now().try_into().unwrap_or_default();
         let value = invocation_record(function, failure, now).to_string();
         let key = failure.records.first().and_then(|record| record.key.clone()).unwrap_or_default();

@@ -19,6 +19,7 @@ use rdkafka::{
     ClientConfig, Offset, TopicPartitionList,
     consumer::{Consumer as _, StreamConsumer},
     error::{KafkaError, RDKafkaErrorCode},
+    metadata::MetadataPartition,
 };
 use tokio::{sync::watch, task::JoinSet};
 
@@ -182,7 +183,7 @@ async fn partitions(consumer: &Arc<StreamConsumer>, topic: &str) -> Result<Vec<i
         .topics()
         .iter()
         .filter(|found| found.name() == topic)
-        .flat_map(|found| found.partitions().iter().map(|partition| partition.id()))
+        .flat_map(|found| found.partitions().iter().map(MetadataPartition::id))
         .collect();
     if partitions.is_empty() {
         return Err(MappingError::NoTopic(topic.to_owned()));

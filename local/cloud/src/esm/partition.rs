@@ -20,7 +20,7 @@ pub(super) struct Partition {
     source: Arc<Source>,
     consumer: Arc<StreamConsumer>,
     batches: Batches,
-    partition: i32,
+    id: i32,
 }
 
 /// The stack stops: what isn't done comes again at the next start.
@@ -31,10 +31,10 @@ impl Partition {
         source: Arc<Source>,
         consumer: Arc<StreamConsumer>,
         queue: Queue,
-        partition: i32,
+        id: i32,
     ) -> Self {
         let batches = Batches::new(queue, source.mapping.batch_size, source.mapping.window);
-        Self { source, consumer, batches, partition }
+        Self { source, consumer, batches, id }
     }
 
     /// Hands over batch after batch until the stop.
@@ -108,7 +108,7 @@ impl Partition {
                 Err(error) => break error.to_string(),
             }
         };
-        let (topic, partition) = (&mapping.topic, self.partition);
+        let (topic, partition) = (&mapping.topic, self.id);
         tracing::warn!(function, topic, partition, "batch failed: {failed}");
         Ok((Outcome::Failed, failed))
     }
@@ -116,7 +116,7 @@ impl Partition {
     fn origin(&self) -> Origin<'_> {
         Origin {
             topic: &self.source.mapping.topic,
-            partition: self.partition,
+            partition: self.id,
             bootstrap_servers: &self.source.kafka,
         }
     }
@@ -125,8 +125,8 @@ impl Partition {
     fn store(&self, batch: &[Record], done: usize) {
         let Some(last) = done.checked_sub(1).and_then(|last| batch.get(last)) else { return };
         let topic = &self.source.mapping.topic;
-        if let Err(error) = self.consumer.store_offset(topic, self.partition, last.offset) {
-            tracing::warn!(topic, partition = self.partition, "offset not stored: {error}");
+        if let Err(error) = self.consumer.store_offset(topic, self.id, last.offset) {
+            tracing::warn!(topic, partition = self.id, "offset not stored: {error}");
         }
     }
 
@@ -134,7 +134,7 @@ impl Partition {
     /// the mapping has none, as on AWS.
     async fn give_up(&self, failure: &Failure<'_>) -> Result<(), Stopped> {
         let Source { function, mapping, on_failure, .. } = self.source.as_ref();
-        let (topic, partition) = (&mapping.topic, self.partition);
+        let (topic, partition) = (&mapping.topic, self.id);
         let count = failure.records.len();
         tracing::error!(function, topic, partition, count, "given up: {}", failure.reason);
         let Some(on_failure) = on_failure else { return Ok(()) };

@@ -134,7 +134,7 @@ fn pattern(path: &str) -> Result<(String, Vec<String>), &'static str> {
                     None => ("", name),
                 };
                 let number = names.len().to_string();
-                ["{", star, "p", &number, "}"].into_iter().for_each(|part| out.push_str(part));
+                out.extend(["{", star, "p", &number, "}"]);
                 names.push(name.to_owned());
             }
             None if segment.contains(['{', '}']) => {
@@ -166,7 +166,7 @@ mod tests {
             timeout: Duration::from_secs(1),
             memory_mb: 128,
             reserved_concurrency: None,
-            environment: Default::default(),
+            environment: std::collections::BTreeMap::new(),
             statements: Vec::new(),
             triggers: vec![Trigger::Http(template::Route {
                 api: "Api".into(),
@@ -184,8 +184,8 @@ mod tests {
         Routes::new(&template, true).unwrap()
     }
 
-    fn found(routes: &Routes, method: Method, path: &str) -> Option<(String, Vec<String>)> {
-        let found = routes.find(&method, path)?;
+    fn found(routes: &Routes, method: &Method, path: &str) -> Option<(String, Vec<String>)> {
+        let found = routes.find(method, path)?;
         let values = found.parameters.iter().map(|(name, value)| format!("{name}={value}"));
         Some((found.route.function.clone(), values.collect()))
     }
@@ -203,15 +203,15 @@ mod tests {
         let some = |name: &str, values: &[&str]| {
             Some((name.to_owned(), values.iter().map(|&value| value.to_owned()).collect()))
         };
-        assert_eq!(found(&routes, Method::POST, "/v1/events"), some("f1", &[]));
-        assert_eq!(found(&routes, Method::GET, "/v1/events/a%2Fb"), some("f2", &["id=a/b"]));
-        assert_eq!(found(&routes, Method::GET, "/v1/events/mine"), some("f3", &[]));
+        assert_eq!(found(&routes, &Method::POST, "/v1/events"), some("f1", &[]));
+        assert_eq!(found(&routes, &Method::GET, "/v1/events/a%2Fb"), some("f2", &["id=a/b"]));
+        assert_eq!(found(&routes, &Method::GET, "/v1/events/mine"), some("f3", &[]));
         assert_eq!(
-            found(&routes, Method::PUT, "/internal/events/1/holds/2"),
+            found(&routes, &Method::PUT, "/internal/events/1/holds/2"),
             some("f4", &["event=1", "hold_id=2"])
         );
-        assert_eq!(found(&routes, Method::DELETE, "/v1/events"), None);
-        assert_eq!(found(&routes, Method::GET, "/v1/events/"), None);
+        assert_eq!(found(&routes, &Method::DELETE, "/v1/events"), None);
+        assert_eq!(found(&routes, &Method::GET, "/v1/events/"), None);
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod log;
 mod pool;
 mod process;
 mod runtime_api;
+mod state;
 mod watch;
 
 use std::{
@@ -22,7 +23,7 @@ use tokio::sync::Semaphore;
 
 use crate::{ids::Ids, template::Function};
 use pool::Pool;
-pub use pool::Status;
+pub use state::Status;
 
 /// The most bytes of an event and of a response of a synchronous invocation.
 pub const PAYLOAD_LIMIT: usize = 6 * 1024 * 1024;
@@ -136,7 +137,7 @@ impl Lambda {
         }
         let pool =
             self.pools.get(name).ok_or_else(|| InvokeError::NoSuchFunction(name.to_owned()))?;
-        let invocation = pool::Invocation {
+        let invocation = state::Invocation {
             request_id: self.ids.uuid(),
             event,
             trace_id: trace_id.map(str::to_owned),

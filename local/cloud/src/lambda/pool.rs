@@ -1,5 +1,4 @@
 use std::{
-    collections::{HashMap, VecDeque},
     path::PathBuf,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
@@ -8,27 +7,15 @@ use std::{
     time::{Duration, Instant, SystemTime},
 };
 
-use bytes::Bytes;
-use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, oneshot};
+use tokio::sync::{Notify, Semaphore, oneshot};
 
 use super::{
-    Credentials, InvokeError, Options, environment, log::FunctionLog, process::Spawner,
-    process::resident_kib,
+    Credentials, InvokeError, Options, environment,
+    log::FunctionLog,
+    process::{Spawner, resident_kib},
+    state::{Current, Idle, Invocation, Poll, Process, Reply, State, Status, Waiting},
 };
 use crate::template::{ACCOUNT, Function, REGION};
-
-pub(super) type Reply = Result<Bytes, InvokeError>;
-
-/// Starts that the status keeps figures of.
-const REMEMBERED_STARTS: usize = 100;
-
-/// One event on its way to a process.
-#[derive(Debug)]
-pub(super) struct Invocation {
-    pub(super) request_id: String,
-    pub(super) event: Bytes,
-    pub(super) trace_id: Option<String>,
-}
 
 /// A function's processes and the invocations that wait for one. The lock is
 /// held for moments only, never over an await.
@@ -50,74 +37,6 @@ pub(super) struct Pool {
     capacity: Arc<Semaphore>,
     invocations: AtomicU64,
     pub(super) state: Mutex<State>,
-}
-
-#[derive(Default)]
-pub(super) struct State {
-    next_id: u64,
-    /// Newest last, so that load that ebbs leaves the oldest to be stopped.
-    pub(super) idle: Vec<Idle>,
-    pub(super) waiting: VecDeque<Waiting>,
-    pub(super) processes: HashMap<u64, Process>,
-    /// Milliseconds from start to first poll, and resident KiB then.
-    starts: VecDeque<(f64, u64)>,
-}
-
-pub(super) struct Idle {
-    pub(super) process: u64,
-    pub(super) since: Instant,
-    hand_over: oneshot::Sender<Invocation>,
-}
-
-pub(super) struct Waiting {
-    invocation: Invocation,
-    pub(super) reply: oneshot::Sender<Reply>,
-}
-
-pub(super) struct Process {
-    pub(super) pid: Option<u32>,
-    pub(super) kill: Arc<Notify>,
-    pub(super) spawned: Instant,
-    /// When the binary that it runs was built.
-    pub(super) built: Option<SystemTime>,
-    pub(super) polled: bool,
-    pub(super) init_error: Option<String>,
-    pub(super) current: Option<Current>,
-    _permit: OwnedSemaphorePermit,
-}
-
-/// The invocation that a process works on.
-pub(super) struct Current {
-    request_id: String,
-    pub(super) deadline: Instant,
-    pub(super) reply: oneshot::Sender<Reply>,
-}
-
-/// What a process that asks for work gets.
-pub(super) enum Poll {
-    Now(Invocation),
-    Later(oneshot::Receiver<Invocation>),
-    /// The process isn't one of ours (any more).
-    Unknown,
-}
-
-/// A function as it is now.
-#[derive(Clone, Debug, serde::Serialize)]
-pub struct Status {
-    /// The function's name.
-    pub name: String,
-    /// The process ids of its processes.
-    pub pids: Vec<u32>,
-    /// How many of them work on an invocation.
-    pub busy: usize,
-    /// Invocations that wait for a process.
-    pub waiting: usize,
-    /// Invocations since the stack started.
-    pub invocations: u64,
-    /// Milliseconds from start to first poll, of the latest starts.
-    pub cold_start_ms: Vec<f64>,
-    /// Resident memory at the first poll, in KiB, of the latest starts.
-    pub resident_kib: Vec<u64>,
 }
 
 impl Pool {
@@ -279,10 +198,7 @@ impl Pool {
         self.log.line(&format!(
             "REPORT process {pid}\tInit Duration: {milliseconds:.2} ms\tMax Memory Used: {kib} KB"
         ));
-        state.starts.push_back((milliseconds, kib));
-        if state.starts.len() > REMEMBERED_STARTS {
-            state.starts.pop_front();
-        }
+        state.remember_start(milliseconds, kib);
     }
 
     /// A process answers; false when it has no such invocation (any more).

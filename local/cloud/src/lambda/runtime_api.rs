@@ -13,7 +13,8 @@ use http::{HeaderValue, Response, StatusCode};
 
 use super::{
     InvokeError, Lambda, PAYLOAD_LIMIT,
-    pool::{Invocation, Poll, Pool},
+    pool::Pool,
+    state::{Invocation, Poll},
 };
 
 const BASE: &str = "/runtime/{function}/{process}/2018-06-01/runtime";

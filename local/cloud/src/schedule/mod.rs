@@ -105,9 +105,10 @@ impl Job {
         let mut last = start;
         while let Some(next) = self.expression.next(last) {
             sleep_until(next).await;
-            match self.running.try_lock() {
-                Ok(_running) => self.run(next).await,
-                Err(_) => tracing::warn!(schedule = self.function, "skipped: still running"),
+            if let Ok(_running) = self.running.try_lock() {
+                self.run(next).await;
+            } else {
+                tracing::warn!(schedule = self.function, "skipped: still running");
             }
             // A run that took longer than the period leaves out what it missed.
             last = next.max(Timestamp::now());
