@@ -2,7 +2,8 @@ use std::any::Any;
 
 use axum::{
     Router,
-    extract::DefaultBodyLimit,
+    extract::{DefaultBodyLimit, MatchedPath, Request},
+    middleware::Next,
     response::{IntoResponse, Response},
 };
 use http::{HeaderValue, StatusCode, header};
@@ -27,7 +28,7 @@ pub fn finish(router: Router) -> Router {
         .fallback(|| async { Problem::not_found("not_found", "There is nothing at this address.") })
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(axum::middleware::map_response(safe_headers))
+        .layer(axum::middleware::from_fn(safe_headers))
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "the layer's signature")]
@@ -42,7 +43,14 @@ fn panicked(panic: Box<dyn Any + Send>) -> Response {
 
 /// Answers belong to one caller, and are data, never a page (OWASP REST
 /// Security Cheat Sheet). What may be cached says so itself.
-async fn safe_headers(mut response: Response) -> Response {
+///
+/// The route that answered goes along for the log line.
+async fn safe_headers(request: Request, next: Next) -> Response {
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let mut response = next.run(request).await;
+    if let Some(route) = route {
+        response.extensions_mut().insert(route);
+    }
     let headers = response.headers_mut();
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));

@@ -3,12 +3,16 @@ use serde_json::{Map, Value, json};
 use tracing::{Event, Subscriber, field::Visit};
 use tracing_subscriber::{EnvFilter, Layer, layer::Context, prelude::*};
 
+/// Libraries speak only when something is wrong; Vault's clients not at all,
+/// because they call an absent key an error and could quote what they were sent.
+const LIBRARIES: &str =
+    "lambda_runtime=warn,lambda_http=warn,aws=warn,hyper=warn,reqwest=warn,rustify=off,vaultrs=off";
+
 /// Sends `tracing` events to standard output, one JSON object a line, each with
 /// the trace id of the work that caused it. What must never be logged stands in
 /// docs/LOGGING.md.
 pub fn install(function: &str, level: &str) {
-    let filter = EnvFilter::builder()
-        .parse_lossy(format!("{level},lambda_runtime=warn,lambda_http=warn,aws=warn,hyper=warn,reqwest=warn,rustify=warn,vaultrs=warn"));
+    let filter = EnvFilter::builder().parse_lossy(format!("{level},{LIBRARIES}"));
     let lines = JsonLines { function: function.to_owned() }.with_filter(filter);
     // Fails only when a test has installed one already.
     let _ = tracing_subscriber::registry().with(lines).try_init();

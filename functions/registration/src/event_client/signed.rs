@@ -13,7 +13,7 @@ use thiserror::Error;
 use super::{Unavailable, answer::Answer};
 
 /// A peer that does not take a connection within this is taken for away.
-const CONNECT: Duration = Duration::from_secs(1);
+const CONNECT: Duration = Duration::from_secs(2);
 /// From the first byte sent to the last one read.
 const TOTAL: Duration = Duration::from_secs(3);
 /// A function is frozen between requests, and its peer may have closed the
