@@ -144,6 +144,11 @@ impl Stack {
         format!("127.0.0.1:{}", self.port(2))
     }
 
+    /// The address of maildev's page, where mails are read.
+    pub fn inbox(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port(7))
+    }
+
     /// Vault's address.
     pub fn vault(&self) -> String {
         format!("http://127.0.0.1:{}", self.port(4))

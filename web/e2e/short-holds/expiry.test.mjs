@@ -1,4 +1,4 @@
-// Needs a stack that holds places for a few seconds only: HoldSeconds=6.
+// Needs a stack that holds places for a few seconds only: HoldSeconds=9.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { newAccount } from '../support/api.mjs';

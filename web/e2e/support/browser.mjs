@@ -1,7 +1,11 @@
+import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import { textsIn } from './texts.mjs';
 
-const arguments_ = [
+/** Debian's and Ubuntu's. */
+const browsers = ['/usr/bin/chromium', '/usr/bin/chromium-browser'];
+
+const switches = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -29,8 +33,8 @@ export const laptop = { width: 1280, height: 800 };
 
 export function launch() {
   return chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: arguments_,
+    executablePath: browsers.find(existsSync) ?? browsers[0],
+    args: switches,
   });
 }
 
