@@ -97,6 +97,9 @@ impl Config {
 impl Ports {
     fn read() -> Result<Self> {
         let base: u16 = number("TURNOUT_PORT_BASE", 8080)?;
+        if base.checked_add(8).is_none() {
+            return Err(format!("TURNOUT_PORT_BASE={base} leaves no nine ports above it").into());
+        }
         let port = |name: &str, offset: u16| number(&format!("TURNOUT_PORT_{name}"), base + offset);
         Ok(Self {
             gateway: port("GATEWAY", 0)?,
