@@ -20,7 +20,9 @@ pub fn files(folder: &str, ending: &str) -> Vec<PathBuf> {
 }
 
 fn collect(folder: &Path, ending: &str, found: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap_or_else(|error| panic!("{folder:?}: {error}")) {
+    for entry in
+        fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
+    {
         let path = entry.expect("a folder entry").path();
         if path.is_dir() {
             collect(&path, ending, found);
@@ -33,7 +35,7 @@ fn collect(folder: &Path, ending: &str, found: &mut Vec<PathBuf>) {
 /// A file's text.
 pub fn read(path: impl AsRef<Path>) -> String {
     let path = root().join(path);
-    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path:?}: {error}"))
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 /// A path as it is written in reports: relative to the checkout.

@@ -25,7 +25,7 @@ async fn without_kafka_registering_works_and_the_mails_come_later_once() {
     stack.start_part("kafka").await;
     for person in &people {
         let what = format!("the mail to {}", person.email);
-        eventually(&what, Duration::from_secs(60), || async {
+        eventually(&what, Duration::from_mins(1), || async {
             stack.fire("registration-relay").await;
             stack.mails_to(&person.email, "registered").await.pop()
         })

@@ -58,7 +58,7 @@ async fn each_service_reaches_only_its_own() {
         "SET ROLE auth_owner",
     ] {
         let refused = database.execute(foreign).await.expect_err(foreign);
-        let code = refused.as_database_error().and_then(|error| error.code());
+        let code = refused.as_database_error().and_then(sqlx::error::DatabaseError::code);
         assert_eq!(code.as_deref(), Some("42501"), "{foreign}: {refused}");
     }
 

@@ -19,7 +19,7 @@ pub use person::{Answer, Person, event_draft};
 use crate::repository;
 
 /// How long a machine that is busy building may take to start everything.
-const START: Duration = Duration::from_secs(120);
+const START: Duration = Duration::from_mins(2);
 
 /// A running stack, with a state folder of its own. It stops when dropped, and
 /// when the test process ends, however it ends.
@@ -168,16 +168,6 @@ impl Stack {
         self.control(&format!("fire/{name}")).await
     }
 
-    /// Invokes a function with an event.
-    pub async fn invoke(&self, name: &str, event: &Value) -> (u16, Value) {
-        let address = format!("http://127.0.0.1:{}/control/invoke/{name}", self.port(8));
-        let answer = self.http.post(&address).body(event.to_string()).send().await;
-        let answer = answer.expect("the control API");
-        let status = answer.status().as_u16();
-        let text = answer.text().await.expect("its answer");
-        (status, serde_json::from_str(&text).unwrap_or(Value::String(text)))
-    }
-
     /// Stops or starts a part: `stop_part("kafka")`.
     pub async fn stop_part(&self, part: &str) {
         self.control(&format!("parts/{part}/stop")).await;
@@ -247,7 +237,7 @@ fn program() -> PathBuf {
     let this = std::env::current_exe().expect("this program's path");
     let program = this.parent().and_then(|deps| deps.parent()).expect("target/<profile>/deps");
     let program = program.join("turnout-local");
-    assert!(program.is_file(), "{program:?} is not built: use `make test`");
+    assert!(program.is_file(), "{} is not built: use `make test`", program.display());
     program
 }
 
