@@ -8,7 +8,8 @@ export SQLX_OFFLINE := true
 # Where scripts/setup puts Node on a system whose own is too old.
 export PATH := $(CURDIR)/target/tools/node/bin:$(HOME)/.cargo/bin:$(PATH)
 
-STACK := cargo run --quiet --manifest-path local/Cargo.toml --package turnout-local --
+# Cargo may keep its target folder elsewhere.
+STACK := $(or $(CARGO_TARGET_DIR),local/target)/debug/turnout-local
 
 .PHONY: help
 help: ## list these commands
@@ -19,7 +20,7 @@ setup: ## install what this machine lacks
 	scripts/setup
 
 .PHONY: build
-build: setup web/node_modules/.installed ## build the functions, the local stack and the web app
+build: setup web/node_modules/.installed local/maildev/node_modules/.installed ## build the functions, the local stack and the web app
 	cargo build --workspace --bins
 	cargo build --manifest-path local/Cargo.toml --workspace --bins
 	cd web && npm run --silent build
@@ -53,6 +54,6 @@ package: setup ## build the functions for Lambda (arm64)
 validate: setup ## lint template.yaml and infra/
 	scripts/validate-template
 
-web/node_modules/.installed: web/package-lock.json
-	cd web && npm ci --silent --no-fund --no-audit
+%/node_modules/.installed: %/package-lock.json
+	cd $* && npm ci --silent --no-fund --no-audit
 	touch $@
