@@ -18,6 +18,6 @@ pub use idempotency::idempotent;
 pub use input::{FieldError, Input, Validation};
 pub use json::{Json, Path, Query};
 pub use precondition::{ETag, IfMatch};
-pub use problem::Problem;
+pub use problem::{Problem, chain};
 pub use router::finish;
 pub use text::{MultiLine, SingleLine, TextError};

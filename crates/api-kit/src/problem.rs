@@ -188,8 +188,9 @@ impl Problem {
     }
 }
 
-/// An error with its causes, on one line.
-fn chain(error: &(dyn Error + 'static)) -> String {
+/// An error with its causes, on one line, for the log.
+#[must_use]
+pub fn chain(error: &(dyn Error + 'static)) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {

@@ -1,4 +1,4 @@
-use std::{error::Error, fmt::Write as _, time::Instant};
+use std::{error::Error, time::Instant};
 
 use ambient::TraceContext;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
@@ -127,7 +127,7 @@ where
                 Ok(()) => true,
                 Err(ConsumeError::Poison(reason)) => self.bury(&record, &bytes, &reason).await,
                 Err(ConsumeError::Retry(error)) => {
-                    let error = chain(&*error);
+                    let error = api_kit::chain(&*error);
                     tracing::warn!(message_id = %id, topic = record.topic, error, "to be delivered again");
                     false
                 }
@@ -155,14 +155,4 @@ where
         }
         sent.is_ok()
     }
-}
-
-fn chain(error: &(dyn Error + 'static)) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        let _ = write!(text, ": {error}");
-        cause = error.source();
-    }
-    text
 }
