@@ -10,13 +10,17 @@
 //! mail. A killed process loses the lock with its connection, and the relay
 //! goes on.
 //!
-//! One window no sender over SMTP can close: between the server's 250 and our
-//! commit. The row is marked as sent before the conversation, so that after the
-//! 250 only the commit is left to do; but a process killed there, a database
-//! that goes away during the conversation, or a connection that breaks after
-//! the last byte and before the answer, leaves a mail that the server may have
-//! taken and that we send again. It carries the same `Message-ID` (and the same
-//! bytes), by which many servers and clients drop the second copy.
+//! SMTP has no word for "did you get it?", so a process killed between the
+//! mail's last byte and the commit would leave a mail that is sent again. The
+//! two are therefore written to their sockets in the same breath: once both
+//! are, the kernel delivers them whether we live or not, and a server that has
+//! the last byte keeps the mail (RFC 5321, section 4.1.1.4). Should the server
+//! then refuse it, the process that hears so queues the mail again.
+//!
+//! What is left is rare and has a side that it falls on. A database that goes
+//! away during that commit, or a connection that breaks before the answer,
+//! repeats a mail rather than lose it: with the same `Message-ID` and bytes, by
+//! which many servers and clients drop the second copy.
 
 mod message;
 mod smtp;
@@ -25,14 +29,15 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use ambient::Clock;
 use jiff::{SignedDuration, Timestamp};
-use sqlx::{PgPool, Postgres, Transaction};
+use lettre::transport::smtp::client::AsyncSmtpConnection;
+use sqlx::{PgConnection, PgPool, Postgres, Transaction};
 use uuid::Uuid;
 
 pub use smtp::{Authentication, SmtpSettings};
 
 use crate::{
     domain::{Attempt, Mail, Verdict, judge},
-    store::mails,
+    store::mails::{self, Claimed},
 };
 use smtp::{Smtp, SmtpError};
 
@@ -121,52 +126,77 @@ impl Delivery {
         id: Uuid,
     ) -> Result<bool, DeliveryError> {
         let Some(claimed) = mails::claim(&mut transaction, id).await? else {
+            transaction.rollback().await?;
             return Ok(false);
         };
-        mails::mark_sent(&mut transaction, id, self.clock.now()).await?;
-        let failure = match self.hand_over(&claimed.mail).await {
-            Ok(()) => {
-                transaction.commit().await?;
-                return Ok(true);
+        let (connection, message) = match self.announce(&claimed.mail).await {
+            Ok(ready) => ready,
+            Err(SmtpError::Unusable(reason)) => {
+                transaction.rollback().await?;
+                return Err(DeliveryError::ServerUnusable(reason));
             }
-            Err(failure) => failure,
+            Err(SmtpError::Refused { attempt, reason }) => {
+                self.note(&mut transaction, &claimed, attempt, &reason).await?;
+                transaction.commit().await?;
+                return Ok(false);
+            }
         };
-        transaction.rollback().await?;
-        match failure {
-            SmtpError::Unusable(reason) => Err(DeliveryError::ServerUnusable(reason)),
-            SmtpError::Rejected(reason) => self.note(pool, id, Attempt::Rejected, &reason).await,
-            SmtpError::Unsettled(reason) => self.note(pool, id, Attempt::Unsettled, &reason).await,
+        mails::mark_sent(&mut transaction, id, self.clock.now()).await?;
+        // In this order, in one go: see the module's words on "not twice".
+        let (accepted, committed) =
+            tokio::join!(self.smtp.transfer(connection, &message), transaction.commit());
+        match (accepted, committed) {
+            (Ok(()), Ok(())) => Ok(true),
+            (Ok(()), Err(error)) => {
+                tracing::warn!(mail_id = %id, %error, "sent, and marked so a second time");
+                self.mark_late(pool, id).await?;
+                Ok(true)
+            }
+            (Err((attempt, reason)), Ok(())) => {
+                let mut connection = pool.acquire().await?;
+                self.note(&mut connection, &claimed, attempt, &reason).await?;
+                Ok(false)
+            }
+            (Err(_), Err(error)) => Err(error.into()),
         }
     }
 
-    async fn hand_over(&self, mail: &Mail) -> Result<(), SmtpError> {
-        let message = message::build(mail, &self.smtp.settings().from)
-            .map_err(|error| SmtpError::Rejected(error.to_string()))?;
+    /// Asks the server to take a mail; returns the connection that waits for
+    /// it, and its bytes.
+    async fn announce(&self, mail: &Mail) -> Result<(AsyncSmtpConnection, Vec<u8>), SmtpError> {
+        let message = message::build(mail, &self.smtp.settings().from).map_err(|error| {
+            SmtpError::Refused { attempt: Attempt::Rejected, reason: error.to_string() }
+        })?;
         // Boxed: the conversation with TLS is too large to lie within its callers.
-        Box::pin(self.smtp.send(message.envelope(), &message.formatted())).await
+        let connection = Box::pin(self.smtp.announce(message.envelope())).await?;
+        Ok((connection, message.formatted()))
     }
 
-    /// Notes a failed attempt, unless another process has taken the mail since.
+    /// Marks a mail as sent whose commit failed after the server had taken it.
+    async fn mark_late(&self, pool: &PgPool, id: Uuid) -> Result<(), sqlx::Error> {
+        let mut transaction = pool.begin().await?;
+        if mails::claim(&mut transaction, id).await?.is_some() {
+            mails::mark_sent(&mut transaction, id, self.clock.now()).await?;
+        }
+        transaction.commit().await
+    }
+
+    /// Notes a failed attempt.
     async fn note(
         &self,
-        pool: &PgPool,
-        id: Uuid,
+        connection: &mut PgConnection,
+        claimed: &Claimed,
         attempt: Attempt,
         reason: &str,
-    ) -> Result<bool, DeliveryError> {
-        let mut transaction = pool.begin().await?;
-        let Some(claimed) = mails::claim(&mut transaction, id).await? else {
-            return Ok(false);
-        };
-        let attempts = claimed.attempts + 1;
+    ) -> Result<(), sqlx::Error> {
+        let (id, attempts) = (claimed.mail.id, claimed.attempts + 1);
         let verdict = judge(attempt, attempts, self.clock.now());
-        mails::mark_unsent(&mut transaction, id, verdict, reason).await?;
-        transaction.commit().await?;
+        mails::mark_unsent(connection, claimed, verdict, reason).await?;
         // The server's words may hold the address: they stay in the table.
         match verdict {
             Verdict::Again(at) => tracing::warn!(mail_id = %id, attempts, %at, "mail not sent"),
             Verdict::GiveUp => tracing::error!(mail_id = %id, attempts, "mail given up"),
         }
-        Ok(false)
+        Ok(())
     }
 }

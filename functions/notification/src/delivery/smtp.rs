@@ -17,6 +17,8 @@ use lettre::{
 use secrecy::{ExposeSecret as _, SecretString};
 use tokio::{sync::Mutex, time::timeout};
 
+use crate::domain::Attempt;
+
 /// How long the server may take for one answer.
 const STEP: Duration = Duration::from_secs(4);
 
@@ -50,15 +52,18 @@ pub struct Authentication {
     pub password: SecretString,
 }
 
-/// How handing over a mail failed.
+/// Why the server does not wait for a mail.
 #[derive(Debug)]
 pub(super) enum SmtpError {
-    /// The server can't be reached or does not let us in. Nothing was sent.
+    /// It can't be reached or does not let us in.
     Unusable(String),
-    /// The server will never take this mail (55x).
-    Rejected(String),
-    /// The server did not take this mail now, or nobody knows whether it did.
-    Unsettled(String),
+    /// It does not take this mail.
+    Refused {
+        /// Now or ever.
+        attempt: Attempt,
+        /// In its words.
+        reason: String,
+    },
 }
 
 /// A client that keeps one connection.
@@ -82,7 +87,7 @@ impl fmt::Debug for Smtp {
 /// What came back for one command.
 enum Failure {
     /// The server said no, with this code and these words.
-    Refused { permanent: bool, reason: String },
+    Refused { attempt: Attempt, reason: String },
     /// There was no answer: the connection is dead or the server is closing it.
     NoAnswer(String),
 }
@@ -96,15 +101,18 @@ impl Smtp {
         &self.settings
     }
 
-    /// Hands a mail over. The kept connection may have died since its last
-    /// use; that shows before the mail's first byte is sent, and then costs a
-    /// new connection and nothing else.
-    pub(super) async fn send(&self, envelope: &Envelope, mail: &[u8]) -> Result<(), SmtpError> {
+    /// Announces a mail; the connection that comes back waits for its bytes.
+    /// The kept connection may have died since its last use; that shows here,
+    /// and then costs a new connection and nothing else.
+    pub(super) async fn announce(
+        &self,
+        envelope: &Envelope,
+    ) -> Result<AsyncSmtpConnection, SmtpError> {
         if let Some(mut connection) = self.take_idle().await {
             match announce(&mut connection, envelope).await {
-                Ok(()) => return self.transfer(connection, mail).await,
-                Err(Failure::Refused { permanent, reason }) => {
-                    return Err(refused(permanent, reason));
+                Ok(()) => return Ok(connection),
+                Err(Failure::Refused { attempt, reason }) => {
+                    return Err(SmtpError::Refused { attempt, reason });
                 }
                 Err(Failure::NoAnswer(reason)) => {
                     tracing::debug!(reason, "the kept connection had died");
@@ -113,8 +121,10 @@ impl Smtp {
         }
         let mut connection = self.connect().await?;
         match announce(&mut connection, envelope).await {
-            Ok(()) => self.transfer(connection, mail).await,
-            Err(Failure::Refused { permanent, reason }) => Err(refused(permanent, reason)),
+            Ok(()) => Ok(connection),
+            Err(Failure::Refused { attempt, reason }) => {
+                Err(SmtpError::Refused { attempt, reason })
+            }
             Err(Failure::NoAnswer(reason)) => Err(SmtpError::Unusable(reason)),
         }
     }
@@ -148,22 +158,23 @@ impl Smtp {
         Ok(connection)
     }
 
-    /// Sends the mail itself, after the server's go-ahead. From here on a
-    /// silence leaves open whether it was taken.
-    async fn transfer(
+    /// Sends the mail itself, after the server's go-ahead. A silence leaves
+    /// open whether it was taken. The first poll writes all of a mail that fits
+    /// into the socket's buffer, and ours do.
+    pub(super) async fn transfer(
         &self,
         mut connection: AsyncSmtpConnection,
         mail: &[u8],
-    ) -> Result<(), SmtpError> {
+    ) -> Result<(), (Attempt, String)> {
         match within(ACCEPT, connection.message(mail)).await {
             Ok(_) => {
                 let since = self.clock.now();
                 *self.idle.lock().await = Some(Idle { connection, since });
                 Ok(())
             }
-            Err(Failure::Refused { permanent, reason }) => Err(refused(permanent, reason)),
+            Err(Failure::Refused { attempt, reason }) => Err((attempt, reason)),
             Err(Failure::NoAnswer(reason)) => {
-                Err(SmtpError::Unsettled(format!("no answer after the mail: {reason}")))
+                Err((Attempt::Unsettled, format!("no answer after the mail: {reason}")))
             }
         }
     }
@@ -179,14 +190,14 @@ async fn announce(
     if !addresses.map(AsRef::<str>::as_ref).all(str::is_ascii) {
         if !connection.server_info().supports_feature(Extension::SmtpUtfEight) {
             let reason = "the server does not take addresses beyond ASCII".to_owned();
-            return Err(Failure::Refused { permanent: true, reason });
+            return Err(Failure::Refused { attempt: Attempt::Rejected, reason });
         }
         parameters.push(MailParameter::SmtpUtfEight);
     }
     // A refusal of the sender or of DATA is about us, not about the recipient:
     // it does not end the mail.
     let ours = |failure| match failure {
-        Failure::Refused { reason, .. } => Failure::Refused { permanent: false, reason },
+        Failure::Refused { reason, .. } => Failure::Refused { attempt: Attempt::Unsettled, reason },
         no_answer @ Failure::NoAnswer(_) => no_answer,
     };
     let sender = Mail::new(envelope.from().cloned(), parameters);
@@ -215,13 +226,10 @@ async fn within<T>(
     Err(match error.status() {
         // 421: "closing transmission channel", whatever was asked.
         Some(code) if u16::from(code) != 421 => {
-            let about_mailbox = code.category == Category::MailSystem;
-            Failure::Refused { permanent: error.is_permanent() && about_mailbox, reason }
+            let for_good = error.is_permanent() && code.category == Category::MailSystem;
+            let attempt = if for_good { Attempt::Rejected } else { Attempt::Unsettled };
+            Failure::Refused { attempt, reason }
         }
         _ => Failure::NoAnswer(reason),
     })
-}
-
-fn refused(permanent: bool, reason: String) -> SmtpError {
-    if permanent { SmtpError::Rejected(reason) } else { SmtpError::Unsettled(reason) }
 }

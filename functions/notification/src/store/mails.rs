@@ -124,10 +124,11 @@ pub async fn mark_sent(
     Ok(())
 }
 
-/// Notes why a claimed mail was not accepted, and what becomes of it.
+/// Notes why a claimed mail was not accepted, and what becomes of it; also
+/// after it was marked as sent too early.
 pub async fn mark_unsent(
     connection: &mut PgConnection,
-    id: Uuid,
+    claimed: &Claimed,
     verdict: Verdict,
     reason: &str,
 ) -> Result<(), sqlx::Error> {
@@ -139,12 +140,13 @@ pub async fn mark_unsent(
         "UPDATE notification.mails
          SET status = CASE WHEN $2::timestamptz IS NULL THEN 'failed' ELSE 'queued' END,
              next_attempt_at = COALESCE($2, next_attempt_at),
-             last_error = $3,
-             attempts = attempts + 1
+             last_error = $3, attempts = $4, parts = $5, sent_at = NULL
          WHERE id = $1",
-        id,
+        claimed.mail.id,
         again as _,
         reason,
+        claimed.attempts + 1,
+        Json(&claimed.mail.content) as _,
     )
     .execute(connection)
     .await?;

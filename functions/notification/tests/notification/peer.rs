@@ -32,9 +32,13 @@ pub enum Mood {
     HangUpAfterData,
     /// Takes it and hangs up before it says so.
     TakeAndHangUp,
-    /// Thinks about it until it is released, then takes it if the client is
-    /// still there.
+    /// Thinks until it is released, or the client goes, before it asks for the
+    /// mail's bytes.
+    StallBeforeData,
+    /// Thinks likewise when it has them all, and then takes the mail.
     Stall,
+    /// Knows at its end that it does not want it now (451).
+    BusyAfterData,
 }
 
 /// A mail as its recipient gets it.
@@ -140,6 +144,13 @@ async fn serve(
                 "250 go on"
             }
             "DATA" => {
+                if mood == Mood::StallBeforeData {
+                    state.stalled.notify_one();
+                    tokio::select! {
+                        () = state.release.notified() => {}
+                        _ = lines.next_line() => return Ok(()),
+                    }
+                }
                 writer.write_all(b"354 go on\r\n").await?;
                 let data = read_data(lines).await?;
                 let take = || {
@@ -155,16 +166,19 @@ async fn serve(
                     Mood::Stall => {
                         state.stalled.notify_one();
                         tokio::select! {
-                            () = state.release.notified() => take(),
-                            _ = lines.next_line() => return Ok(()),
+                            () = state.release.notified() => {}
+                            _ = lines.next_line() => {}
                         }
+                        take();
                     }
+                    Mood::BusyAfterData => {}
                     _ => take(),
                 }
-                if mood == Mood::AcceptAndHangUp {
-                    return writer.write_all(b"250 taken\r\n").await;
+                match mood {
+                    Mood::AcceptAndHangUp => return writer.write_all(b"250 taken\r\n").await,
+                    Mood::BusyAfterData => "451 try again later",
+                    _ => "250 taken",
                 }
-                "250 taken"
             }
             _ => "250 fine",
         };

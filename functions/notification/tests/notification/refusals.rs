@@ -32,6 +32,21 @@ async fn what_the_server_took_without_saying_so_comes_again_as_the_same_mail() {
 }
 
 #[tokio::test]
+async fn a_mail_refused_at_its_end_is_sent_again_later_as_it_was() {
+    let bench = Bench::new().await;
+    bench.peer.moods([Mood::BusyAfterData]);
+    bench.user("ada").await;
+    let progress = bench.progress().await;
+    assert_eq!((progress[0].status.as_str(), progress[0].attempts), ("queued", 1));
+    assert!(bench.peer.received().is_empty());
+    bench.wait(HALF_A_MINUTE);
+    assert_eq!(bench.relay().await, 1);
+    let received = bench.peer.received();
+    assert_eq!(received.len(), 1);
+    assert!(received[0].data.contains("text/html"), "with all its parts");
+}
+
+#[tokio::test]
 async fn a_mailbox_that_does_not_exist_ends_the_mail() {
     let bench = Bench::new().await;
     bench.peer.moods([Mood::UnknownMailbox]);

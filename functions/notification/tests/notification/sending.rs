@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
+use messages::CloudEvent;
 use turnout_notification::api::{on_user_registered, relay};
 
 use crate::{
@@ -78,15 +79,10 @@ async fn while_the_server_is_down_handlers_do_not_wait_for_it_each_time() {
 }
 
 #[tokio::test]
-async fn a_process_killed_after_its_commit_leaves_the_mail_to_the_relay() {
+async fn a_process_killed_before_the_mail_has_gone_leaves_it_to_the_relay() {
     let bench = Bench::new().await;
-    bench.peer.moods([Mood::Stall]);
-    let (process, message) = (bench.process(), bench.message(bench.sign_up("ada")));
-    tokio::select! {
-        _ = on_user_registered::handle(&process, message.clone()) => panic!("it was to be killed"),
-        () = bench.peer.stalled() => {}
-    }
-    drop(process);
+    bench.peer.moods([Mood::StallBeforeData]);
+    let message = killed_while_the_server_thinks(&bench).await;
     // Kafka delivers the message again: its effect stands, there is nothing to do.
     on_user_registered::handle(&bench.process(), message).await.unwrap();
     assert_eq!(bench.relay().await, 0, "it is left to its own process for some seconds");
@@ -96,6 +92,29 @@ async fn a_process_killed_after_its_commit_leaves_the_mail_to_the_relay() {
     tokio::time::timeout(patience, async { while bench.relay().await == 0 {} }).await.unwrap();
     assert_eq!(bench.relay().await, 0);
     assert_eq!(bench.peer.received().len(), 1);
+}
+
+#[tokio::test]
+async fn a_process_killed_when_the_mail_has_gone_leaves_nothing_to_do() {
+    let bench = Bench::new().await;
+    bench.peer.moods([Mood::Stall]);
+    killed_while_the_server_thinks(&bench).await;
+    bench.wait(GRACE);
+    let patience = Duration::from_secs(20);
+    let sent = async { while bench.progress().await != welcome("sent", 1) {} };
+    tokio::time::timeout(patience, sent).await.unwrap();
+    assert_eq!(bench.relay().await, 0);
+    assert_eq!(bench.peer.received().len(), 1);
+}
+
+/// A process is sending a mail; it ends when the server has begun to think.
+async fn killed_while_the_server_thinks(bench: &Bench) -> CloudEvent {
+    let (process, message) = (bench.process(), bench.message(bench.sign_up("ada")));
+    tokio::select! {
+        _ = on_user_registered::handle(&process, message.clone()) => panic!("it was to be killed"),
+        () = bench.peer.stalled() => {}
+    }
+    message
 }
 
 #[tokio::test]
