@@ -24,6 +24,20 @@ const AT_ONCE: usize = 8;
 /// four seconds each.
 const LONGEST_BATCH: SignedDuration = SignedDuration::from_secs(20);
 
+/// One run of the schedule: sweeps, and stays for what comes due in the next
+/// seconds. Otherwise what was left half-done shortly before a run would lie
+/// until the run after it, for more than a minute.
+pub async fn run(seats: &Seats, deadline: Timestamp) -> Result<u64, sqlx::Error> {
+    let ended = sweep(seats, deadline).await?;
+    let now = seats.clock.now();
+    let Some(last_due) = store::last_due(&seats.database, now + GRACE).await? else {
+        return Ok(ended);
+    };
+    let wait = last_due.duration_since(now);
+    tokio::time::sleep(wait.try_into().unwrap_or_default()).await;
+    Ok(ended + sweep(seats, deadline).await?)
+}
+
 /// Ends half-done registrations, the longest overdue first, until none is left
 /// or `deadline` is near. Returns how many it ended; the others come due again
 /// when their claim lapses.

@@ -14,7 +14,7 @@ pub use confirm::{confirm, request_confirmation};
 pub use create::{Begun, Intent, begin, hold_granted, owe_release, refuse};
 pub use expire::expire;
 pub use read::{After, find, find_of, list};
-pub use sweep::{Claimed, claim};
+pub use sweep::{Claimed, claim, last_due};
 
 use jiff_sqlx::Timestamp;
 use messages::{EventFacts, Place};

@@ -43,3 +43,16 @@ pub async fn claim(pool: &PgPool, now: Timestamp, limit: i64) -> Result<Vec<Clai
     });
     Ok(claimed.collect())
 }
+
+/// When the last of the half-done registrations comes due that do so until
+/// `until`.
+pub async fn last_due(pool: &PgPool, until: Timestamp) -> Result<Option<Timestamp>, sqlx::Error> {
+    let last = sqlx::query_scalar!(
+        r#"SELECT max(sweep_at) AS "last: jiff_sqlx::Timestamp"
+           FROM registration.registrations WHERE sweep_at <= $1"#,
+        until.to_sqlx() as _,
+    )
+    .fetch_one(pool)
+    .await?;
+    Ok(last.map(jiff_sqlx::Timestamp::to_jiff))
+}

@@ -1,6 +1,11 @@
+use std::time::Duration;
+
 use http::Method;
 use jiff::SignedDuration;
-use turnout_registration::{api::sweep::sweep, store};
+use turnout_registration::{
+    api::sweep::{run, sweep},
+    store,
+};
 use uuid::Uuid;
 
 use crate::{fake_event::Mood, world::World};
@@ -67,4 +72,18 @@ async fn a_run_takes_nothing_that_it_has_no_time_for() {
     let deadline = world.clock.now() + SignedDuration::from_secs(20);
     assert_eq!(sweep(&world.seats, deadline).await.unwrap(), 0);
     assert_eq!(world.sweep().await, 1, "and left it to the next");
+}
+
+#[tokio::test]
+async fn a_run_stays_for_what_comes_due_in_seconds() {
+    let world = World::new().await;
+    world.pending(world.anna).await;
+    world.wait(15 * 60 + 4);
+    let deadline = world.clock.now() + SignedDuration::from_mins(1);
+    let (ended, ()) = tokio::join!(run(&world.seats, deadline), async {
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        assert_eq!(world.half_done().await, 1, "its time has not come");
+        world.wait(1);
+    });
+    assert_eq!(ended.unwrap(), 1);
 }
