@@ -106,6 +106,8 @@ async fn remove_unused(
     }
     let taken = store::seats::lock_taken(&mut transaction, id, now).await?.iter().sum();
     if taken > 0 {
+        // At once, or buyers would find the places locked a little longer.
+        transaction.rollback().await?;
         return Err(Error::HasRegistrations(taken));
     }
     store::events::delete(&mut transaction, id, now).await?;

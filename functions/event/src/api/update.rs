@@ -199,7 +199,14 @@ async fn edit(
     }
     if details.capacity != event.details.capacity {
         let taken = store::seats::lock_taken(&mut transaction, id, now).await?;
-        let capacities = respread(details.capacity, &taken).map_err(Error::CapacityBelowTaken)?;
+        let capacities = match respread(details.capacity, &taken) {
+            Ok(capacities) => capacities,
+            Err(taken) => {
+                // At once, or buyers would find the places locked a little longer.
+                transaction.rollback().await?;
+                return Err(Error::CapacityBelowTaken(taken));
+            }
+        };
         store::seats::set_capacities(&mut transaction, id, &capacities).await?;
     }
     event = Event { details, version: event.version + 1, updated_at: now, ..event };
