@@ -1,4 +1,4 @@
-use std::{convert::Infallible, time::Instant};
+use std::convert::Infallible;
 
 use ambient::TraceContext;
 use api_kit::{Deadline, PeerAddress, finish};
@@ -9,9 +9,8 @@ use lambda_http::{
     Body, Request, RequestExt as _, lambda_runtime::tower::ServiceExt as _,
     request::RequestContext, service_fn,
 };
-use serde_json::{Map, Value};
 
-use crate::{Host, StartError, log};
+use crate::{Host, StartError, log::Invocation};
 
 impl Host {
     /// Serves one HTTP route until the sandbox ends.
@@ -25,9 +24,8 @@ impl Host {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "the one place that measures a request's duration")]
 async fn serve(host: &Host, router: Router, request: Request) -> http::Response<Body> {
-    let started = Instant::now();
+    let mut line = Invocation::start(host, "request");
     let traceparent = request.headers().get("traceparent").and_then(|value| value.to_str().ok());
     let trace = TraceContext::continue_from(traceparent, &host.inner.random);
     let method = request.method().clone();
@@ -43,21 +41,11 @@ async fn serve(host: &Host, router: Router, request: Request) -> http::Response<
         })
         .await;
 
-    let mut line = Map::new();
-    line.insert("message".into(), "request".into());
-    line.insert("function".into(), host.inner.function.into());
-    line.insert("trace_id".into(), trace.trace_id().into());
-    line.insert("method".into(), method.as_str().into());
-    line.insert("route".into(), route.as_ref().map_or("unmatched", MatchedPath::as_str).into());
-    line.insert("status".into(), response.status().as_u16().into());
-    line.insert("cold_start".into(), host.take_cold_start().into());
-    let millis = started.elapsed().as_secs_f64() * 1000.0;
-    line.insert("duration_ms".into(), Value::from((millis * 100.0).round() / 100.0));
-    log::invocation(
-        line,
-        host.inner.clock.now().as_millisecond(),
-        &[("duration_ms", "Milliseconds")],
-    );
+    line.field("trace_id", trace.trace_id());
+    line.field("method", method.as_str());
+    line.field("route", route.as_ref().map_or("unmatched", MatchedPath::as_str));
+    line.field("status", response.status().as_u16());
+    line.end(&[]);
     response
 }
 

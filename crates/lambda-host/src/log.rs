@@ -1,7 +1,11 @@
+use std::time::Instant;
+
 use ambient::TraceContext;
 use serde_json::{Map, Value, json};
 use tracing::{Event, Subscriber, field::Visit};
 use tracing_subscriber::{EnvFilter, Layer, layer::Context, prelude::*};
+
+use crate::Host;
 
 /// Libraries speak only when something is wrong; Vault's clients not at all,
 /// because they call an absent key an error and could quote what they were sent.
@@ -63,24 +67,49 @@ impl Visit for Fields {
     }
 }
 
-/// The one line of an invocation. It is also a `CloudWatch` metric in embedded
-/// metric format, so that no call is spent on metrics.
-pub fn invocation(mut line: Map<String, Value>, at_millis: i64, metrics: &[(&str, &str)]) {
-    let metrics: Vec<_> =
-        metrics.iter().map(|(name, unit)| json!({"Name": name, "Unit": unit})).collect();
-    line.insert("level".into(), "INFO".into());
-    line.insert(
-        "_aws".into(),
-        json!({
-            "Timestamp": at_millis,
+/// The one line of an invocation, which is also a `CloudWatch` metric in
+/// embedded metric format, so that no call is spent on metrics.
+pub struct Invocation<'a> {
+    host: &'a Host,
+    started: Instant,
+    line: Map<String, Value>,
+}
+
+impl<'a> Invocation<'a> {
+    /// Starts the clock. `message` tells the kinds of invocations apart.
+    #[expect(clippy::disallowed_methods, reason = "the one place that measures durations")]
+    pub fn start(host: &'a Host, message: &str) -> Self {
+        let mut line = Map::new();
+        line.insert("message".into(), message.into());
+        line.insert("function".into(), host.inner.function.into());
+        Self { host, started: Instant::now(), line }
+    }
+
+    /// Adds a field.
+    pub fn field(&mut self, name: &str, value: impl Into<Value>) {
+        self.line.insert(name.into(), value.into());
+    }
+
+    /// Writes the line. `counts` are the fields that are metrics too.
+    pub fn end(mut self, counts: &[&str]) {
+        self.field("level", "INFO");
+        self.field("cold_start", self.host.take_cold_start());
+        let millis = self.started.elapsed().as_secs_f64() * 1000.0;
+        self.field("duration_ms", (millis * 100.0).round() / 100.0);
+        let counts = counts.iter().map(|name| json!({ "Name": name, "Unit": "Count" }));
+        let duration = json!({ "Name": "duration_ms", "Unit": "Milliseconds" });
+        let metrics: Vec<_> = std::iter::once(duration).chain(counts).collect();
+        let aws = json!({
+            "Timestamp": self.host.inner.clock.now().as_millisecond(),
             "CloudWatchMetrics": [{
                 "Namespace": "Turnout",
                 "Dimensions": [["function"]],
                 "Metrics": metrics,
             }],
-        }),
-    );
-    write(&Value::Object(line));
+        });
+        self.field("_aws", aws);
+        write(&Value::Object(self.line));
+    }
 }
 
 fn write(line: &Value) {

@@ -1,14 +1,14 @@
-use std::{error::Error, time::Instant};
+use std::error::Error;
 
 use ambient::TraceContext;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use jiff::{SignedDuration, Timestamp};
 use lambda_runtime::{LambdaEvent, service_fn};
 use messages::CloudEvent;
-use serde_json::{Map, Value};
 
 use crate::{
-    Host, StartError, log,
+    Host, StartError,
+    log::Invocation,
     message_batch::{Batch, BatchAnswer, Failure, ItemIdentifier, Record},
 };
 
@@ -75,9 +75,8 @@ where
     H: Fn(CloudEvent) -> F,
     F: Future<Output = Result<(), ConsumeError>>,
 {
-    #[expect(clippy::disallowed_methods, reason = "measures a batch's duration")]
     async fn batch(&self, batch: Batch, stop_at: Timestamp) -> BatchAnswer {
-        let started = Instant::now();
+        let mut line = Invocation::start(self.host, "batch");
         let mut answer = BatchAnswer::default();
         let mut done = 0_u64;
         for (partition, records) in batch.records {
@@ -92,17 +91,9 @@ where
                 }
             }
         }
-        let mut line = Map::new();
-        line.insert("message".into(), "batch".into());
-        line.insert("function".into(), self.host.inner.function.into());
-        line.insert("done".into(), done.into());
-        line.insert("failed_partitions".into(), answer.batch_item_failures.len().into());
-        line.insert("cold_start".into(), self.host.take_cold_start().into());
-        let millis = started.elapsed().as_secs_f64() * 1000.0;
-        line.insert("duration_ms".into(), Value::from((millis * 100.0).round() / 100.0));
-        let metrics =
-            [("duration_ms", "Milliseconds"), ("done", "Count"), ("failed_partitions", "Count")];
-        log::invocation(line, self.host.inner.clock.now().as_millisecond(), &metrics);
+        line.field("done", done);
+        line.field("failed_partitions", answer.batch_item_failures.len());
+        line.end(&["done", "failed_partitions"]);
         answer
     }
 

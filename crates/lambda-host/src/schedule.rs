@@ -1,11 +1,11 @@
-use std::{error::Error, time::Instant};
+use std::error::Error;
 
 use ambient::TraceContext;
 use jiff::{SignedDuration, Timestamp};
 use lambda_runtime::{LambdaEvent, service_fn};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use crate::{Host, StartError, log};
+use crate::{Host, StartError, log::Invocation};
 
 /// A job gets its deadline so long before the function's time is up.
 const MARGIN: SignedDuration = SignedDuration::from_secs(3);
@@ -30,28 +30,21 @@ impl Host {
         lambda_runtime::run(service).await.map_err(|error| StartError::Runtime(error.to_string()))
     }
 
-    #[expect(clippy::disallowed_methods, reason = "measures a run's duration")]
     async fn run_job<E: Error + Send + Sync + 'static>(
         &self,
         job: impl Future<Output = Result<u64, E>>,
     ) -> Result<Value, E> {
-        let started = Instant::now();
+        let mut line = Invocation::start(self, "run");
         let trace = TraceContext::start(&self.inner.random);
         // Boxed: a job's future is deep, and the runtime nests it deeper.
         let result = trace.scope(Box::pin(job)).await;
-        let mut line = Map::new();
-        line.insert("message".into(), "run".into());
-        line.insert("function".into(), self.inner.function.into());
-        line.insert("trace_id".into(), trace.trace_id().into());
-        line.insert("ok".into(), result.is_ok().into());
-        line.insert("done".into(), result.as_ref().copied().unwrap_or_default().into());
-        let millis = started.elapsed().as_secs_f64() * 1000.0;
-        line.insert("duration_ms".into(), Value::from((millis * 100.0).round() / 100.0));
+        line.field("trace_id", trace.trace_id());
+        line.field("ok", result.is_ok());
+        line.field("done", result.as_ref().copied().unwrap_or_default());
         if let Err(error) = &result {
-            line.insert("error".into(), format!("{error}: {:?}", error.source()).into());
+            line.field("error", api_kit::chain(error));
         }
-        let now = self.inner.clock.now().as_millisecond();
-        log::invocation(line, now, &[("duration_ms", "Milliseconds"), ("done", "Count")]);
+        line.end(&["done"]);
         result.map(|done| serde_json::json!({ "done": done }))
     }
 }
