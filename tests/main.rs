@@ -14,5 +14,5 @@
 mod boundaries;
 mod contracts;
 mod journeys;
-mod repository;
-mod stack;
+
+use tests::{repository, stack};

@@ -155,12 +155,16 @@ impl Stack {
     }
 
     async fn control(&self, path: &str) -> Value {
+        let (success, text) = self.try_control(path).await;
+        assert!(success, "{path}: {text}");
+        serde_json::from_str(&text).unwrap_or(Value::Null)
+    }
+
+    /// Asks the stack's own API: whether it did so, and what it said.
+    pub async fn try_control(&self, path: &str) -> (bool, String) {
         let address = format!("http://127.0.0.1:{}/control/{path}", self.port(8));
         let answer = self.http.post(&address).body("{}").send().await.expect("the control API");
-        let status = answer.status();
-        let text = answer.text().await.expect("its answer");
-        assert!(status.is_success(), "{path}: {status} {text}");
-        serde_json::from_str(&text).unwrap_or(Value::Null)
+        (answer.status().is_success(), answer.text().await.expect("its answer"))
     }
 
     /// Runs a schedule now and waits for its end.
@@ -178,13 +182,16 @@ impl Stack {
         self.control(&format!("parts/{part}/start")).await;
     }
 
-    /// Every process of a function whose name starts with `prefix`.
-    pub async fn processes(&self, prefix: &str) -> Vec<u32> {
+    /// Every function with its processes and figures.
+    pub async fn functions(&self) -> Value {
         let address = format!("http://127.0.0.1:{}/control/functions", self.port(8));
         let answer = self.http.get(&address).send().await.expect("the control API");
-        let functions: Value =
-            serde_json::from_str(&answer.text().await.expect("its answer")).expect("a list");
-        let functions = functions.as_array().cloned().unwrap_or_default();
+        serde_json::from_str(&answer.text().await.expect("its answer")).expect("a list")
+    }
+
+    /// Every process of a function whose name starts with `prefix`.
+    pub async fn processes(&self, prefix: &str) -> Vec<u32> {
+        let functions = self.functions().await.as_array().cloned().unwrap_or_default();
         functions
             .iter()
             .filter(|one| one["name"].as_str().is_some_and(|name| name.starts_with(prefix)))
@@ -232,13 +239,13 @@ impl Drop for Stack {
     }
 }
 
-/// Beside this test's own program: cargo built both in one folder.
+/// Beside this program or above it: cargo built both in one folder.
 fn program() -> PathBuf {
     let this = std::env::current_exe().expect("this program's path");
-    let program = this.parent().and_then(|deps| deps.parent()).expect("target/<profile>/deps");
-    let program = program.join("turnout-local");
-    assert!(program.is_file(), "{} is not built: use `make test`", program.display());
-    program
+    this.ancestors()
+        .map(|folder| folder.join("turnout-local"))
+        .find(|program| program.is_file())
+        .expect("turnout-local is not built: use `make test`")
 }
 
 /// Waits until `condition` gives something; at most `patience`.
