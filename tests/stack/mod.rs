@@ -52,6 +52,9 @@ impl Stack {
     /// Starts a stack and waits until it serves. `settings` are variables of
     /// its environment.
     pub async fn start(settings: &[(&str, &str)]) -> Self {
+        // Built with the rest of the workspace, reqwest wants a provider for TLS
+        // even where it speaks none. It fails where one is installed already.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let base = free_ports();
         let state =
             std::env::temp_dir().join(format!("turnout-test-{}-{base}", std::process::id()));
