@@ -16,3 +16,4 @@ mod vault;
 pub use config::{Config, StartError};
 pub use host::Host;
 pub use messages::ConsumeError;
+pub use schedule::Report;
