@@ -65,6 +65,68 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/internal/events/{id}/seats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists an event's seats
+         * @description Confirmed ones only. An event that is not known has none.
+         */
+        get: operations["event-seats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/events/{id}/seats/{hold_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Gives a confirmed registration its seat again
+         * @description Whatever became of its hold, and also after sales have closed: it was
+         *     promised. Only where no place is free it is refused.
+         */
+        put: operations["event-seat-restore"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/seat-digests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sums up the seats of each event
+         * @description Of all events that have not ended more than a day ago, for Registration to
+         *     compare with what it knows.
+         */
+        get: operations["event-seat-digests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/auth/introspect": {
         parameters: {
             query?: never;
@@ -1114,6 +1176,85 @@ export interface components {
             status: string;
             ticket: components["schemas"]["Ticket"] | null;
         };
+        /** @description Whose seat it is. */
+        RestoreSeat: {
+            /**
+             * Format: int64
+             * @description How many places: 1.
+             */
+            quantity: number;
+            /**
+             * Format: uuid
+             * @description The person.
+             */
+            user_id: string;
+        };
+        /** @description A seat that is there. */
+        RestoredSeat: {
+            /**
+             * Format: uuid
+             * @description The registration's id.
+             */
+            hold_id: string;
+            /** @description Whether it was not there before. */
+            restored: boolean;
+        };
+        /** @description One event's seats in short. */
+        SeatDigestItem: {
+            /**
+             * @description The exclusive or of the first 64 bits of each seat's
+             *     `md5("<hold id> <user id> <quantity>")`.
+             */
+            digest: string;
+            /**
+             * Format: uuid
+             * @description The event.
+             */
+            event_id: string;
+            /**
+             * Format: int64
+             * @description How many seats are confirmed.
+             */
+            seats: number;
+        };
+        /** @description Events' seats in short. */
+        SeatDigestList: {
+            /** @description In the order of the events' ids. */
+            items: components["schemas"]["SeatDigestItem"][];
+            /**
+             * Format: uuid
+             * @description Give it as `after` to get what follows; absent at the end.
+             */
+            next: string | null;
+        };
+        /** @description A seat. */
+        SeatItem: {
+            /**
+             * Format: uuid
+             * @description The registration's id.
+             */
+            hold_id: string;
+            /**
+             * Format: int32
+             * @description How many places.
+             */
+            quantity: number;
+            /**
+             * Format: uuid
+             * @description Whose it is.
+             */
+            user_id: string;
+        };
+        /** @description Who has an event's seats. */
+        SeatList: {
+            /** @description In the order of their ids. */
+            items: components["schemas"]["SeatItem"][];
+            /**
+             * Format: uuid
+             * @description Give it as `after` to get what follows; absent at the end.
+             */
+            next: string | null;
+        };
         /** @description Who wants to sign in. */
         SignIn: {
             /** @description Username or email, in upper or lower case. */
@@ -1414,6 +1555,164 @@ export interface operations {
             };
             /** @description `hold_expired` or `hold_released` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "event-seats": {
+        parameters: {
+            query: {
+                /** @description Only seats that were confirmed before; what moves now proves nothing. */
+                before: string;
+                /** @description The `next` of the part before. */
+                after?: string;
+                /** @description How many items: 1 to 500, 100 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The event */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A part of the list */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatList"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid parameters */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "event-seat-restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The event */
+                id: string;
+                /** @description The registration */
+                hold_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreSeat"];
+            };
+        };
+        responses: {
+            /** @description The seat is there */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestoredSeat"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `sold_out` or `hold_conflict` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "event-seat-digests": {
+        parameters: {
+            query: {
+                /** @description Only seats that were confirmed before; what moves now proves nothing. */
+                before: string;
+                /** @description The `next` of the part before. */
+                after?: string;
+                /** @description How many items: 1 to 500, 100 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A part of the list */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatDigestList"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid parameters */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

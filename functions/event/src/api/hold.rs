@@ -138,6 +138,6 @@ pub async fn hold(
 }
 
 /// Several places would have to come from several shards in one statement.
-fn one_place(quantity: i64) -> Result<i16, (&'static str, &'static str)> {
+pub(super) fn one_place(quantity: i64) -> Result<i16, (&'static str, &'static str)> {
     if quantity == 1 { Ok(1) } else { Err(("out_of_range", "One place can be held at a time.")) }
 }

@@ -1,6 +1,7 @@
 //! One module an endpoint.
 
 pub mod availability;
+mod compare_query;
 pub mod create;
 pub mod delete;
 mod editable;
@@ -13,6 +14,9 @@ pub mod list;
 pub mod mine;
 pub mod publish;
 mod resource;
+pub mod seat_digests;
+pub mod seat_restore;
+pub mod seats;
 pub mod update;
 
 pub use hold::HoldResource;

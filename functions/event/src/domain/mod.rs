@@ -1,5 +1,6 @@
 //! What an event is and what holds for it. No I/O; time is an argument.
 
+mod confirmed;
 mod details;
 mod event;
 mod holds;
@@ -8,6 +9,7 @@ mod search;
 mod seats;
 mod times;
 
+pub use confirmed::{Seat, SeatDigest};
 pub use details::{Details, DetailsInput};
 pub use event::{Access, Event, Organizer, Status};
 pub use holds::{ExistingHold, Hold, HoldRequest, HoldStatus};

@@ -1,12 +1,14 @@
 //! The only place with SQL of this service. Functions take a connection where
 //! they are part of somebody's transaction, and a pool where they stand alone.
 
+pub mod confirmed;
 pub mod events;
 pub mod expiry;
 mod facts;
 pub mod holds;
 pub mod lists;
 mod look;
+pub mod restore;
 mod row;
 pub mod seats;
 pub mod settle;

@@ -11,4 +11,5 @@ mod interleavings;
 mod lists;
 mod publishing;
 mod races;
+mod seats;
 mod world;

@@ -15,7 +15,7 @@ use crate::world::{World, take};
 const CONNECTIONS: u32 = 32;
 
 /// Runs all at once; how many answers there were of each status and code.
-async fn at_once<F>(tasks: impl IntoIterator<Item = F>) -> BTreeMap<(u16, String), usize>
+pub async fn at_once<F>(tasks: impl IntoIterator<Item = F>) -> BTreeMap<(u16, String), usize>
 where
     F: Future<Output = Answer> + Send + 'static,
 {
@@ -36,7 +36,7 @@ where
     counts
 }
 
-fn counts<const N: usize>(expected: [(u16, &str, usize); N]) -> BTreeMap<(u16, String), usize> {
+pub fn counts<const N: usize>(expected: [(u16, &str, usize); N]) -> BTreeMap<(u16, String), usize> {
     expected.map(|(status, code, count)| ((status, code.to_owned()), count)).into()
 }
 

@@ -12,7 +12,7 @@ use sqlx::PgPool;
 use test_kit::{Answer, Callers, Client, TestDatabase};
 use turnout_event::api::{
     availability, create, delete, expire_holds, get, hold, hold_confirm, hold_release, list, mine,
-    publish, update,
+    publish, seat_digests, seat_restore, seats, update,
 };
 use uuid::Uuid;
 
@@ -80,6 +80,9 @@ impl World {
             route!(hold: database, clock, random, hold_seconds),
             route!(hold_confirm: database, clock),
             route!(hold_release: database, clock),
+            route!(seat_digests: database, clock),
+            route!(seats: database),
+            route!(seat_restore: database, clock),
         ]
         .into_iter()
         .fold(Router::new(), Router::merge);

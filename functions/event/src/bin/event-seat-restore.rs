@@ -1,0 +1,11 @@
+//! Gives a confirmed registration its seat again.
+
+use lambda_host::{Host, StartError};
+use turnout_event::api::seat_restore::{State, router};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), StartError> {
+    let host = Host::start("event-seat-restore")?;
+    let (database, clock) = (host.database().await?, host.clock());
+    host.serve_http(router(State { database, clock })).await
+}
