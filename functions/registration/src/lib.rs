@@ -14,10 +14,13 @@
 //! | release due for 10 s | killed after the cancellation, or Event silent | releases the seat |
 //!
 //! Messages need no sweep of it: they are in the outbox by the same commit.
+//!
+//! What none of this can explain, `registration-reconcile` finds (`api/reconcile.rs`).
 
 pub mod api;
 pub mod domain;
 pub mod event_client;
+pub mod mending;
 pub mod seats;
 pub mod store;
 pub mod wiring;

@@ -5,6 +5,7 @@ pub mod confirm;
 pub mod create;
 pub mod get;
 pub mod list;
+pub mod reconcile;
 mod resource;
 pub mod sweep;
 

@@ -1,11 +1,15 @@
 //! Types and rules of registering. No I/O, no clock of their own.
 
+mod listing;
 mod quantity;
 mod registration;
+mod seat;
 mod ticket_code;
 mod unfinished;
 
+pub use listing::{Listed, Listing, Pair, Part, pair};
 pub use quantity::Quantity;
 pub use registration::{Registration, Status};
+pub use seat::{Remedy, Seat, SeatDigest, Stage, Standing};
 pub use ticket_code::TicketCode;
 pub use unfinished::{CLAIM, GRACE, SKEW, Unfinished};

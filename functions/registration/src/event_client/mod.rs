@@ -3,6 +3,7 @@
 //! first time did.
 
 mod answer;
+mod seats;
 mod signed;
 
 use jiff::Timestamp;
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use uuid::Uuid;
 
+pub use seats::RestoreError;
 pub use signed::{Connection, NoClient};
 
 use crate::domain::Quantity;

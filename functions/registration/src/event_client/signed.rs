@@ -61,6 +61,10 @@ impl Connection {
         Ok(Self { http, to: Arc::new(To { base, region: region.to_owned(), credentials, clock }) })
     }
 
+    pub(super) async fn get(&self, path: &str) -> Result<Answer, Unavailable> {
+        self.send(Method::GET, path, Vec::new()).await
+    }
+
     pub(super) async fn put(
         &self,
         path: &str,

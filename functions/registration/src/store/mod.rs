@@ -7,6 +7,7 @@ mod confirm;
 mod create;
 mod expire;
 mod read;
+mod reconcile;
 mod sweep;
 
 pub use cancel::{cancel, released};
@@ -14,6 +15,7 @@ pub use confirm::{confirm, request_confirmation};
 pub use create::{Begun, Intent, begin, hold_granted, owe_release, refuse};
 pub use expire::expire;
 pub use read::{After, find, find_of, list};
+pub use reconcile::{KnownEvent, digests, known_events, seats, standing};
 pub use sweep::{Claimed, claim, last_due};
 
 use jiff_sqlx::Timestamp;

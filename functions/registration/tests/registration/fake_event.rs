@@ -1,7 +1,7 @@
 //! A scripted Event: keeps holds as the real one does, and misbehaves as told.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, Mutex, MutexGuard},
 };
 
@@ -16,6 +16,7 @@ use http::{HeaderMap, Method, StatusCode};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::TokioIo;
 use jiff::{SignedDuration, Timestamp};
+use md5::{Digest as _, Md5};
 use serde_json::{Value, json};
 use tokio::{net::TcpListener, sync::Semaphore};
 use tower::ServiceExt as _;
@@ -29,6 +30,8 @@ pub enum Mood {
     Well,
     /// With a problem of this status and code, and without doing anything.
     Refuses(u16, &'static str),
+    /// GET is answered well, and nothing else.
+    OnlyReads,
     /// Never, without doing anything.
     Silent,
     /// Does what is asked, and is killed before it answers: the gateway
@@ -57,11 +60,25 @@ enum Hold {
     Released,
 }
 
+/// A hold as Event remembers it. One that was released before it was taken
+/// knows no user.
+#[derive(Clone, Copy, Debug)]
+struct Kept {
+    event_id: Uuid,
+    user_id: Option<Uuid>,
+    quantity: i64,
+    hold: Hold,
+    confirmed_at: Option<Timestamp>,
+}
+
 #[derive(Debug)]
 struct World {
     mood: Mood,
     seen: Vec<Seen>,
-    holds: HashMap<Uuid, Hold>,
+    holds: BTreeMap<Uuid, Kept>,
+    /// Events that are listed: those that ever had a hold.
+    events: BTreeSet<Uuid>,
+    sold_out: bool,
     title: String,
     starts_at: Timestamp,
 }
@@ -86,7 +103,9 @@ impl FakeEvent {
         let world = World {
             mood: Mood::Well,
             seen: Vec::new(),
-            holds: HashMap::new(),
+            holds: BTreeMap::new(),
+            events: BTreeSet::new(),
+            sold_out: false,
             title: "Rust in the dark".to_owned(),
             starts_at: clock.now() + SignedDuration::from_hours(24 * 7),
         };
@@ -129,8 +148,8 @@ impl FakeEvent {
     /// Seats that are taken, held or confirmed.
     pub fn seats(&self) -> usize {
         let now = self.clock.now();
-        let taken = |hold: &&Hold| match hold {
-            Hold::Held(until) => *until > now,
+        let taken = |kept: &&Kept| match kept.hold {
+            Hold::Held(until) => until > now,
             Hold::Confirmed => true,
             Hold::Released => false,
         };
@@ -139,7 +158,40 @@ impl FakeEvent {
 
     /// Makes a hold a seat behind Registration's back.
     pub fn confirm_behind_the_back(&self, hold: Uuid) {
-        self.world().holds.insert(hold, Hold::Confirmed);
+        let now = self.clock.now();
+        let mut world = self.world();
+        let kept = world.holds.get_mut(&hold).unwrap();
+        kept.hold = Hold::Confirmed;
+        kept.confirmed_at = Some(now);
+    }
+
+    /// Somebody gets a seat behind Registration's back.
+    pub fn plant(&self, event_id: Uuid, hold: Uuid, user_id: Uuid, quantity: i64) {
+        let (hold_is, confirmed_at) = (Hold::Confirmed, Some(self.clock.now()));
+        let kept = Kept { event_id, user_id: Some(user_id), quantity, hold: hold_is, confirmed_at };
+        let mut world = self.world();
+        world.holds.insert(hold, kept);
+        world.events.insert(event_id);
+    }
+
+    /// Event forgets a hold, as after a restored backup.
+    pub fn lose(&self, hold: Uuid) {
+        self.world().holds.remove(&hold);
+    }
+
+    /// Event does not list the event any more.
+    pub fn unlist(&self, event_id: Uuid) {
+        self.world().events.remove(&event_id);
+    }
+
+    /// Whether the last place is gone.
+    pub fn sell_out(&self, sold_out: bool) {
+        self.world().sold_out = sold_out;
+    }
+
+    /// Whether a hold is a seat.
+    pub fn has_seat(&self, hold: Uuid) -> bool {
+        self.world().holds.get(&hold).is_some_and(|kept| kept.hold == Hold::Confirmed)
     }
 
     fn world(&self) -> MutexGuard<'_, World> {
@@ -147,16 +199,29 @@ impl FakeEvent {
     }
 
     fn act(&self, seen: &Seen) -> Response {
-        let path = seen.path_and_query.split('?').next().unwrap();
+        let (path, query) =
+            seen.path_and_query.split_once('?').unwrap_or((&seen.path_and_query, ""));
         let parts: Vec<&str> = path.trim_start_matches('/').split('/').collect();
-        let ["internal", "events", event_id, "holds", hold_id, rest @ ..] = &parts[..] else {
-            return problem(404, "not_found");
-        };
-        let hold_id: Uuid = hold_id.parse().unwrap();
+        match &parts[..] {
+            ["internal", "events", event_id, "holds", hold_id, rest @ ..] => {
+                self.hold(seen, event_id.parse().unwrap(), hold_id.parse().unwrap(), rest)
+            }
+            ["internal", "seat-digests"] => self.world().digests(&Part::of(query)),
+            ["internal", "events", event_id, "seats"] => {
+                self.world().seats(event_id.parse().unwrap(), &Part::of(query))
+            }
+            ["internal", "events", event_id, "seats", hold_id] => {
+                self.restore(seen, event_id.parse().unwrap(), hold_id.parse().unwrap())
+            }
+            _ => problem(404, "not_found"),
+        }
+    }
+
+    fn hold(&self, seen: &Seen, event_id: Uuid, hold_id: Uuid, rest: &[&str]) -> Response {
         let now = self.clock.now();
         let mut world = self.world();
-        let hold = world.holds.get(&hold_id).copied();
-        let hold = hold.map(|hold| match hold {
+        let kept = world.holds.get(&hold_id).copied();
+        let hold = kept.map(|kept| match kept.hold {
             Hold::Held(until) if until <= now => Hold::Released,
             hold => hold,
         });
@@ -171,13 +236,23 @@ impl FakeEvent {
             {
                 return problem(409, "hold_confirmed");
             }
-            (&Method::DELETE, [], _) => {
-                world.holds.insert(hold_id, Hold::Released);
-                return StatusCode::NO_CONTENT.into_response();
-            }
+            (&Method::DELETE, [], _) => Hold::Released,
             _ => return problem(405, "method_not_allowed"),
         };
-        world.holds.insert(hold_id, becomes);
+        let mut kept = kept.unwrap_or_else(|| {
+            let body: Value = serde_json::from_slice(&seen.body).unwrap_or_default();
+            let user_id = body["user_id"].as_str().map(|id| id.parse().unwrap());
+            Kept { event_id, user_id, quantity: 1, hold: becomes, confirmed_at: None }
+        });
+        kept.hold = becomes;
+        if becomes == Hold::Confirmed {
+            kept.confirmed_at = kept.confirmed_at.or(Some(now));
+        }
+        world.holds.insert(hold_id, kept);
+        world.events.insert(event_id);
+        if becomes == Hold::Released {
+            return StatusCode::NO_CONTENT.into_response();
+        }
         let expires_at = if let Hold::Held(until) = becomes { until } else { now };
         axum::Json(json!({
             "hold_id": hold_id,
@@ -187,9 +262,96 @@ impl FakeEvent {
         }))
         .into_response()
     }
+
+    fn restore(&self, seen: &Seen, event_id: Uuid, hold_id: Uuid) -> Response {
+        let body: Value = serde_json::from_slice(&seen.body).unwrap();
+        let user_id: Uuid = body["user_id"].as_str().unwrap().parse().unwrap();
+        let mut world = self.world();
+        let kept = world.holds.get(&hold_id).copied();
+        let differs = |kept: &Kept| {
+            kept.event_id != event_id || kept.user_id.is_some_and(|known| known != user_id)
+        };
+        let restored = kept.is_none_or(|kept| kept.hold != Hold::Confirmed);
+        if kept.as_ref().is_some_and(differs) {
+            return problem(409, "hold_conflict");
+        }
+        if restored && world.sold_out {
+            return problem(409, "sold_out");
+        }
+        if restored {
+            let (hold, confirmed_at) = (Hold::Confirmed, Some(self.clock.now()));
+            let kept = Kept { event_id, user_id: Some(user_id), quantity: 1, hold, confirmed_at };
+            world.holds.insert(hold_id, kept);
+        }
+        axum::Json(json!({ "hold_id": hold_id, "restored": restored })).into_response()
+    }
 }
 
-fn facts(event_id: &str, world: &World) -> Value {
+/// Which part of a list is wanted.
+struct Part {
+    after: Uuid,
+    before: Timestamp,
+    limit: usize,
+}
+
+impl Part {
+    fn of(query: &str) -> Self {
+        let query: BTreeMap<&str, &str> =
+            query.split('&').map(|pair| pair.split_once('=').unwrap()).collect();
+        Self {
+            after: query["after"].parse().unwrap(),
+            before: query["before"].replace("%3A", ":").parse().unwrap(),
+            limit: query["limit"].parse().unwrap(),
+        }
+    }
+
+    /// Cuts what comes after the part's begin to its length.
+    fn cut(&self, items: Vec<(Uuid, Value)>) -> Response {
+        let mut items: Vec<_> = items.into_iter().filter(|(id, _)| *id > self.after).collect();
+        let more = items.len() > self.limit;
+        items.truncate(self.limit);
+        let next = if more { items.last().map(|(id, _)| *id) } else { None };
+        let items: Vec<_> = items.into_iter().map(|(_, item)| item).collect();
+        axum::Json(json!({ "items": items, "next": next })).into_response()
+    }
+}
+
+impl World {
+    /// An event's seats that were confirmed before, in id order.
+    fn settled(&self, event_id: Uuid, before: Timestamp) -> Vec<(Uuid, Kept)> {
+        let holds = self.holds.iter().filter(|(_, kept)| {
+            kept.event_id == event_id
+                && kept.hold == Hold::Confirmed
+                && kept.confirmed_at.is_some_and(|at| at < before)
+        });
+        holds.map(|(id, kept)| (*id, *kept)).collect()
+    }
+
+    fn digests(&self, part: &Part) -> Response {
+        let digest = |event_id: Uuid| {
+            let seats = self.settled(event_id, part.before);
+            let all = seats.iter().fold(0, |all, (id, kept)| {
+                let text = format!("{id} {} {}", kept.user_id.unwrap(), kept.quantity);
+                let hash = Md5::digest(text);
+                all ^ u64::from_be_bytes(hash[..8].try_into().unwrap())
+            });
+            let digest = format!("{all:016x}");
+            (event_id, json!({ "event_id": event_id, "seats": seats.len(), "digest": digest }))
+        };
+        part.cut(self.events.iter().copied().map(digest).collect())
+    }
+
+    fn seats(&self, event_id: Uuid, part: &Part) -> Response {
+        let seats = self.settled(event_id, part.before);
+        let item = |(id, kept): (Uuid, Kept)| {
+            let Kept { user_id, quantity, .. } = kept;
+            (id, json!({ "hold_id": id, "user_id": user_id, "quantity": quantity }))
+        };
+        part.cut(seats.into_iter().map(item).collect())
+    }
+}
+
+fn facts(event_id: Uuid, world: &World) -> Value {
     json!({
         "event_id": event_id, "version": 3, "title": world.title,
         "starts_at": world.starts_at, "ends_at": world.starts_at + SignedDuration::from_hours(2),
@@ -225,6 +387,8 @@ async fn answer(State(fake): State<FakeEvent>, request: Request) -> Response {
     match mood {
         Mood::Well => fake.act(&seen),
         Mood::Refuses(status, code) => problem(status, code),
+        Mood::OnlyReads if seen.method == Method::GET => fake.act(&seen),
+        Mood::OnlyReads => problem(503, "unavailable"),
         Mood::Silent => std::future::pending().await,
         Mood::DiesAfter => {
             fake.act(&seen);
@@ -236,7 +400,7 @@ async fn answer(State(fake): State<FakeEvent>, request: Request) -> Response {
         }
         Mood::Waits(gate) => {
             let answer = fake.act(&seen);
-            if seen.method != Method::DELETE {
+            if matches!(seen.method, Method::PUT | Method::POST) {
                 gate.acquire().await.unwrap().forget();
             }
             answer

@@ -12,5 +12,6 @@ mod event_client;
 mod expire;
 mod fake_event;
 mod list;
+mod reconcile;
 mod sweep;
 mod world;
