@@ -71,6 +71,7 @@ async fn functions_killed_during_five_hundred_registrations() {
     }
     settled(&stack).await;
     seats_agree(&stack, 400).await;
+    stack.audit();
     mails_once_each(&stack, &people).await;
 }
 
@@ -152,6 +153,7 @@ async fn nothing_is_lost_when_the_machine_restarts_in_the_middle() {
     }
     settled(&stack).await;
     seats_agree(&stack, 100).await;
+    stack.audit();
     for relay in ["auth-relay", "registration-relay", "notification-relay"] {
         stack.fire(relay).await;
     }
