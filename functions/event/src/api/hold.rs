@@ -178,7 +178,7 @@ pub async fn hold(
 
 fn answer(taken: Taken) -> Result<HoldResource, Problem> {
     Err(match taken {
-        Taken::Yes(hold) => return Ok(hold.into()),
+        Taken::Yes(hold) => return Ok((*hold).into()),
         Taken::Gone => Problem::conflict(
             "hold_released",
             "This hold was released or has expired; it can't take a place again.",

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{
     expiry,
-    look::{Look, PoolLook, look},
+    look::{Attempt, Look, PoolLook, look},
 };
 use crate::domain::{AskedType, Hold, HoldRequest, HoldStatus, Sales, SalesWindow};
 
@@ -23,7 +23,7 @@ const EXPIRED_AT_ONCE: i64 = 100;
 #[derive(Clone, Debug)]
 pub enum Taken {
     /// The places are held or confirmed; they may have been before.
-    Yes(Hold),
+    Yes(Box<Hold>),
     /// The id was released or has expired; it can't take a place again.
     Gone,
     /// The id belongs to another event, person, ticket type or quantity.
@@ -170,7 +170,7 @@ async fn wait_for(
 }
 
 fn is_worth_waiting(look: &Look, request: &HoldRequest) -> bool {
-    look.allowed && !look.taken && (look.expired || short_of(look, request).is_none())
+    look.attempt == Attempt::TooFew && (look.expired || short_of(look, request).is_none())
 }
 
 /// The pool that has too few free places.
@@ -187,14 +187,14 @@ fn outcome(look: Look, request: &HoldRequest, now: Timestamp) -> Taken {
     }
     let short = short_of(&look, request);
     let hold = |event, asked: Option<AskedType>, status, expires_at| {
-        Taken::Yes(Hold {
+        Taken::Yes(Box::new(Hold {
             id: request.hold_id,
             event,
             ticket_type: asked.map(|asked| asked.held),
             quantity: request.quantity,
             status,
             expires_at,
-        })
+        }))
     };
     match (look.existing, look.event) {
         (Some(existing), Some((event, _))) if existing.answers(request) => {
@@ -203,7 +203,7 @@ fn outcome(look: Look, request: &HoldRequest, now: Timestamp) -> Taken {
         }
         (Some(_), _) => Taken::OtherHold,
         (None, None) => Taken::NoEvent,
-        (None, Some((event, _))) if look.taken => {
+        (None, Some((event, _))) if look.attempt == Attempt::Taken => {
             hold(event, look.asked, HoldStatus::Held, request.expires_at)
         }
         (None, Some((_, window))) => {

@@ -18,7 +18,7 @@ use crate::domain::{Hold, HoldStatus};
 #[derive(Clone, Debug)]
 pub enum Confirmed {
     /// The place is a seat; it may have been before.
-    Yes(Hold),
+    Yes(Box<Hold>),
     /// The hold has expired.
     Expired,
     /// The hold was released before it expired.
@@ -107,7 +107,8 @@ pub async fn confirm(
     let event = facts.facts()?.ok_or_else(|| unexpected("event_id", &event_id.to_string()))?;
     let expires_at = expires_at.ok_or_else(|| unexpected("expires_at", "NULL"))?;
     let quantity = row.quantity.ok_or_else(|| unexpected("quantity", "NULL"))?;
-    Ok(Confirmed::Yes(Hold { id: hold_id, event, ticket_type, quantity, status, expires_at }))
+    let hold = Hold { id: hold_id, event, ticket_type, quantity, status, expires_at };
+    Ok(Confirmed::Yes(Box::new(hold)))
 }
 
 /// What came of releasing a hold.
