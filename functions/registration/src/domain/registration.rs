@@ -1,5 +1,5 @@
 use jiff::Timestamp;
-use messages::{EventFacts, RegistrationFacts};
+use messages::{EventFacts, RegistrationFacts, TicketTypeFacts};
 use uuid::Uuid;
 
 use super::{TicketCode, TicketType};
@@ -88,6 +88,10 @@ impl Registration {
             registration_id: self.id,
             user_id: self.user_id,
             event: self.event.clone(),
+            ticket_type: self
+                .ticket_type
+                .clone()
+                .map(|TicketType { id, name }| TicketTypeFacts { id, name }),
             quantity: self.quantity,
             occurred_at,
         }

@@ -249,14 +249,13 @@ async fn answer(State(fake): State<FakeEvent>, request: Request) -> Response {
     }
     let mood = fake.world().mood.clone();
     match mood {
-        Mood::Well => fake.act(&seen),
         Mood::Refuses(status, code) => problem(status, code),
         Mood::RefusesWith(status, body) => {
             (StatusCode::from_u16(status).unwrap(), axum::Json(body)).into_response()
         }
         Mood::Silent => std::future::pending().await,
         Mood::DeafToConfirm if seen.method == Method::POST => std::future::pending().await,
-        Mood::DeafToConfirm => fake.act(&seen),
+        Mood::Well | Mood::DeafToConfirm => fake.act(&seen),
         Mood::DiesAfter => {
             fake.act(&seen);
             gateway_error()

@@ -37,7 +37,8 @@ async fn the_choice_is_passed_on_and_shown() {
     let confirmed = world.confirm(world.anna, id).await;
     assert_eq!(confirmed.json["ticket_type"], made.json["ticket_type"]);
     for (_, data) in world.messages().await {
-        assert_eq!(data["quantity"], 3);
+        let ticket_type = json!({"id": TYPE, "name": "Workshop"});
+        assert_eq!((&data["quantity"], &data["ticket_type"]), (&json!(3), &ticket_type));
     }
 }
 
