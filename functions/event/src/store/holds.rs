@@ -111,7 +111,14 @@ async fn take_once(
         if !is_worth_waiting(&seen, request) {
             break;
         }
-        seen = look_again(connection, request, start, now, patience).await?;
+        let all = patience == Patience::ForAll;
+        if seen.expired {
+            let event = Some(request.event_id);
+            let limit = if all { i64::MAX } else { EXPIRED_AT_ONCE };
+            expiry::release_expired(&mut *connection, event, now, limit).await?;
+        }
+        let shards = (!all).then(|| request.quantity.into());
+        seen = look_again(connection, request, start, now, shards).await?;
     }
     Ok(outcome(seen, request, now))
 }
@@ -132,13 +139,9 @@ async fn look_again(
     request: &HoldRequest,
     start: u8,
     now: Timestamp,
-    patience: Patience,
+    shards: Option<i64>,
 ) -> Result<Look, sqlx::Error> {
-    let all = patience == Patience::ForAll;
-    let due = if all { i64::MAX } else { EXPIRED_AT_ONCE };
-    expiry::release_expired(&mut *connection, Some(request.event_id), now, due).await?;
     let mut transaction = connection.begin().await?;
-    let shards = (!all).then(|| request.quantity.into());
     // The event's pool first, as everywhere.
     wait_for(&mut transaction, request.event_id, shards).await?;
     if let Some(ticket_type_id) = request.ticket_type_id {
