@@ -10,3 +10,4 @@ mod look;
 mod row;
 pub mod seats;
 pub mod settle;
+pub mod ticket_types;

@@ -11,4 +11,6 @@ mod interleavings;
 mod lists;
 mod publishing;
 mod races;
+mod ticket_holds;
+mod ticket_types;
 mod world;

@@ -8,7 +8,9 @@ pub mod list;
 mod resource;
 pub mod sweep;
 
-pub use resource::{RegisteredEvent, RegisteredPlace, RegistrationResource, Ticket};
+pub use resource::{
+    RegisteredEvent, RegisteredPlace, RegisteredTicketType, RegistrationResource, Ticket,
+};
 
 use api_kit::Problem;
 

@@ -29,8 +29,12 @@ pub enum Mood {
     Well,
     /// With a problem of this status and code, and without doing anything.
     Refuses(u16, &'static str),
+    /// With this problem, and without doing anything.
+    RefusesWith(u16, Value),
     /// Never, without doing anything.
     Silent,
+    /// Never to a confirmation, without doing anything; well to all else.
+    DeafToConfirm,
     /// Does what is asked, and is killed before it answers: the gateway
     /// answers in its place.
     DiesAfter,
@@ -62,6 +66,9 @@ struct World {
     mood: Mood,
     seen: Vec<Seen>,
     holds: HashMap<Uuid, Hold>,
+    /// What was asked for under each hold's id.
+    asked: HashMap<Uuid, Value>,
+    confirmation: &'static str,
     title: String,
     starts_at: Timestamp,
 }
@@ -87,6 +94,8 @@ impl FakeEvent {
             mood: Mood::Well,
             seen: Vec::new(),
             holds: HashMap::new(),
+            asked: HashMap::new(),
+            confirmation: "by_attendee",
             title: "Rust in the dark".to_owned(),
             starts_at: clock.now() + SignedDuration::from_hours(24 * 7),
         };
@@ -115,6 +124,11 @@ impl FakeEvent {
     /// The organiser renames the event.
     pub fn rename(&self, title: &str) {
         title.clone_into(&mut self.world().title);
+    }
+
+    /// The organiser lets places be confirmed at once.
+    pub fn confirms_at_once(&self) {
+        self.world().confirmation = "at_once";
     }
 
     pub fn starts_at(&self) -> Timestamp {
@@ -177,12 +191,24 @@ impl FakeEvent {
             }
             _ => return problem(405, "method_not_allowed"),
         };
+        if seen.method == Method::PUT {
+            let body: Value = serde_json::from_slice(&seen.body).unwrap();
+            if world.asked.entry(hold_id).or_insert_with(|| body.clone()) != &body {
+                return problem(409, "hold_conflict");
+            }
+        }
         world.holds.insert(hold_id, becomes);
+        let asked = world.asked.get(&hold_id).cloned().unwrap_or_default();
+        let ticket_type =
+            asked["ticket_type_id"].as_str().map(|id| json!({"id": id, "name": "Workshop"}));
         let expires_at = if let Hold::Held(until) = becomes { until } else { now };
         axum::Json(json!({
             "hold_id": hold_id,
             "status": if becomes == Hold::Confirmed { "confirmed" } else { "held" },
             "expires_at": expires_at,
+            "ticket_type": ticket_type,
+            "quantity": asked["quantity"],
+            "confirmation": world.confirmation,
             "event": facts(event_id, &world),
         }))
         .into_response()
@@ -223,9 +249,13 @@ async fn answer(State(fake): State<FakeEvent>, request: Request) -> Response {
     }
     let mood = fake.world().mood.clone();
     match mood {
-        Mood::Well => fake.act(&seen),
         Mood::Refuses(status, code) => problem(status, code),
+        Mood::RefusesWith(status, body) => {
+            (StatusCode::from_u16(status).unwrap(), axum::Json(body)).into_response()
+        }
         Mood::Silent => std::future::pending().await,
+        Mood::DeafToConfirm if seen.method == Method::POST => std::future::pending().await,
+        Mood::Well | Mood::DeafToConfirm => fake.act(&seen),
         Mood::DiesAfter => {
             fake.act(&seen);
             gateway_error()

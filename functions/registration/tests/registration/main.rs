@@ -13,4 +13,5 @@ mod expire;
 mod fake_event;
 mod list;
 mod sweep;
+mod ticket_types;
 mod world;
