@@ -23,7 +23,7 @@ const EXAMPLES: usize = 5;
 ///
 /// A registration with `sweep_at` is in the middle of something and has a sweep
 /// that ends it; so it proves nothing, neither way.
-const EQUATIONS: [(&str, &str); 8] = [
+const EQUATIONS: [(&str, &str); 10] = [
     (
         "a shard's counters are its holds",
         "SELECT format('event %s shard %s: held %s, holds %s; confirmed %s, holds %s',
@@ -33,7 +33,27 @@ const EQUATIONS: [(&str, &str); 8] = [
                  coalesce(sum(quantity) FILTER (WHERE status = 'confirmed'), 0) AS confirmed
              FROM event.holds WHERE event_id = s.event_id AND shard = s.shard
          ) h
-         WHERE (s.held, s.confirmed) IS DISTINCT FROM (h.held, h.confirmed)",
+         WHERE s.event_id IS NOT NULL AND (s.held, s.confirmed) IS DISTINCT FROM (h.held, h.confirmed)",
+    ),
+    (
+        "a ticket type's shards count its holds too",
+        "SELECT format('ticket type %s shard %s: held %s, holds %s; confirmed %s, holds %s',
+             s.ticket_type_id, s.shard, s.held, h.held, s.confirmed, h.confirmed)
+         FROM event.seat_shards s CROSS JOIN LATERAL (
+             SELECT coalesce(sum(quantity) FILTER (WHERE status = 'held'), 0) AS held,
+                 coalesce(sum(quantity) FILTER (WHERE status = 'confirmed'), 0) AS confirmed
+             FROM event.holds
+             WHERE ticket_type_id = s.ticket_type_id AND type_shard = s.shard
+         ) h
+         WHERE s.ticket_type_id IS NOT NULL
+             AND (s.held, s.confirmed) IS DISTINCT FROM (h.held, h.confirmed)",
+    ),
+    (
+        "no ticket type gives away more than its capacity",
+        "SELECT format('ticket type %s: capacity %s, taken %s', t.id, t.capacity, sum(h.quantity))
+         FROM event.ticket_types t JOIN event.holds h ON h.ticket_type_id = t.id
+         WHERE h.status IN ('held', 'confirmed') AND t.capacity IS NOT NULL
+         GROUP BY t.id HAVING sum(h.quantity) > t.capacity",
     ),
     (
         "an event's shards add up to its capacity",
