@@ -19,5 +19,7 @@ export default defineConfig({
     css: false,
     // The machine has two cores, and jsdom is most of the cost of a worker.
     maxWorkers: 2,
+    // A dialog with a form takes seconds to draw and to read while the machine builds.
+    testTimeout: 20_000,
   },
 });

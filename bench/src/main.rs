@@ -6,6 +6,10 @@
     clippy::indexing_slicing,
     reason = "a measurement stops at the first thing that is not as it should be"
 )]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the benchmark stands outside: it uses the machine's clock and randomness"
+)]
 
 mod figures;
 mod people;

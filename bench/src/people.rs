@@ -21,10 +21,8 @@ impl People {
         let (clock, random) = (Clock::system(), Random::system());
         let role = stack.secret("turnout/vault/signer");
         let text = |name: &str| role[name].as_str().expect("a string").to_owned();
-        let login = VaultLogin::AppRole {
-            role_id: text("role_id"),
-            secret_id: text("secret_id").into(),
-        };
+        let login =
+            VaultLogin::AppRole { role_id: text("role_id"), secret_id: text("secret_id").into() };
         let keys = VaultKeys::new(&stack.vault(), login, clock.clone()).expect("a Vault client");
         let signer = keys.signer().await.expect("the signing key");
         let realm = Realm { issuer: stack.url.clone(), audience: "turnout".to_owned() };

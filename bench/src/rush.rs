@@ -77,6 +77,10 @@ pub async fn measure(stack: &Stack, people: usize, at_once: usize, events: usize
     report
 }
 
+fn millis(time: Duration) -> f64 {
+    time.as_secs_f64() * 1_000.0
+}
+
 /// A mail for each confirmation, and no two with one Message-ID.
 async fn mails_once_each(stack: &Stack, confirmed: usize) -> usize {
     let inbox = eventually("a mail for each confirmation", Duration::from_mins(5), || async {
@@ -142,13 +146,13 @@ impl Gateway<'_> {
                 let body = json!({ "event_id": event });
                 let (status, created) = self.post(token, "/v1/registrations", &body).await;
                 assert_eq!(status, 201, "{created}");
-                let create = clicked.elapsed();
+                let create = millis(clicked.elapsed());
+                let clicked = Instant::now();
                 let id = created["id"].as_str().expect("an id");
                 let path = format!("/v1/registrations/{id}/confirm");
                 let (status, confirmed) = self.post(token, &path, &json!({})).await;
                 assert_eq!(status, 200, "{confirmed}");
-                let millis = |time: Duration| time.as_secs_f64() * 1_000.0;
-                Taken { create: millis(create), confirm: millis(clicked.elapsed() - create) }
+                Taken { create, confirm: millis(clicked.elapsed()) }
             })
             .buffer_unordered(at_once)
             .collect()

@@ -68,4 +68,5 @@ async fn two_hundred_people_want_fifty_places() {
     assert_eq!(organizer.availability(&other).await["free"], 2);
     let mine = people[0].get("/v1/registrations").await.expect(200);
     assert!(mine.text.contains("\"expired\""), "{}", mine.text);
+    stack.audit();
 }

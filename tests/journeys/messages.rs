@@ -5,10 +5,10 @@ use std::time::Duration;
 use rdkafka::{
     ClientConfig, Message as _,
     consumer::{Consumer as _, StreamConsumer},
-    message::Headers as _,
+    message::{Headers as _, OwnedMessage},
     producer::{FutureProducer, FutureRecord},
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::stage;
 use crate::stack::{Person, Stack, eventually};
@@ -58,6 +58,14 @@ async fn a_message_twice_has_one_effect_and_poison_is_put_aside_with_its_reason(
     stack.mail_to(&format!("{}@example.org", after.simple()), "Welcome").await;
     assert_eq!(stack.mails_to(&address, "Welcome").await.len(), 1);
 
+    let letter = dead_letter(&stack).await;
+    assert_eq!(letter.payload(), Some(&b"{\"not\": \"a message\"}"[..]));
+    let reason = header(&letter, "reason");
+    assert!(reason.contains("CloudEvent"), "{reason}");
+}
+
+/// The first message in the dead-letter topic.
+async fn dead_letter(stack: &Stack) -> OwnedMessage {
     let consumer: StreamConsumer = ClientConfig::new()
         .set("bootstrap.servers", stack.kafka())
         .set("group.id", "test-dead-letters")
@@ -66,16 +74,77 @@ async fn a_message_twice_has_one_effect_and_poison_is_put_aside_with_its_reason(
         .expect("a consumer");
     consumer.subscribe(&["turnout-dead-letters"]).expect("subscribe");
     let letter = tokio::time::timeout(Duration::from_secs(30), consumer.recv()).await;
-    let letter = letter.expect("a dead letter within 30 s").expect("a message");
-    assert_eq!(letter.payload(), Some(&b"{\"not\": \"a message\"}"[..]));
+    letter.expect("a dead letter within 30 s").expect("a message").detach()
+}
+
+fn header(letter: &OwnedMessage, name: &str) -> String {
     let headers = letter.headers().expect("headers");
-    let reason = headers
-        .iter()
-        .find(|header| header.key == "reason")
-        .and_then(|header| header.value)
-        .expect("a reason");
-    let reason = String::from_utf8_lossy(reason);
-    assert!(reason.contains("CloudEvent"), "{reason}");
+    let value = headers.iter().find(|header| header.key == name).and_then(|header| header.value);
+    String::from_utf8_lossy(value.expect(name)).into_owned()
+}
+
+async fn has_profile(database: &mut sqlx::PgConnection, user: uuid::Uuid) -> bool {
+    let sql = "SELECT count(*) FROM \"user\".profiles WHERE user_id::text = $1";
+    let known: i64 =
+        sqlx::query_scalar(sql).bind(user.to_string()).fetch_one(database).await.expect("a count");
+    known == 1
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_that_fails_to_the_last_retry_becomes_a_dead_letter_and_can_be_sent_again() {
+    // A thousand retries take hours: the pause between them grows to 30 s.
+    let stack = stage(&[("TURNOUT_PARAMETERS", "MessageRetries=5")]).await;
+    let producer = producer(&stack);
+    let (unlucky, after) = (uuid::Uuid::now_v7(), uuid::Uuid::now_v7());
+    let mut database = stack.database("platform").await;
+    let refuse = format!(
+        "CREATE FUNCTION public.refuse() RETURNS trigger LANGUAGE plpgsql
+         AS $$ BEGIN RAISE EXCEPTION 'not this one'; END $$;
+         CREATE TRIGGER refuse BEFORE INSERT ON \"user\".profiles FOR EACH ROW
+         WHEN (NEW.user_id = '{unlucky}') EXECUTE FUNCTION public.refuse()"
+    );
+    sqlx::raw_sql(sqlx::AssertSqlSafe(refuse)).execute(&mut database).await.expect("a trigger");
+
+    let message = user_registered(unlucky);
+    send(&producer, "user-registered", &message).await;
+    send(&producer, "user-registered", &user_registered(after)).await;
+
+    let letter = dead_letter(&stack).await;
+    let record: Value = serde_json::from_slice(letter.payload().expect("a record")).expect("JSON");
+    let request = &record["requestContext"];
+    let function = request["functionArn"].as_str().expect("an ARN");
+    assert!(function.ends_with(":function:user-on-user-registered"), "{function}");
+    assert_eq!(request["condition"], "RetryAttemptsExhausted");
+    assert_eq!(request["approximateInvokeCount"], 6, "the first attempt and five retries");
+    // Where it was, and the message as it came: this one alone.
+    let partition = format!("user-registered-{}", header(&letter, "partition"));
+    let offset = header(&letter, "offset");
+    let batch = &record["KafkaBatchInfo"];
+    assert_eq!(batch["batchSize"], 1);
+    assert_eq!(batch["recordsInfo"][&partition]["firstRecordOffset"], offset);
+    assert_eq!(batch["recordsInfo"][&partition]["lastRecordOffset"], offset);
+    let records = record["payload"]["records"][&partition].as_array().expect("records");
+    assert_eq!(records.len(), 1);
+    assert_eq!(records[0]["key"], "dGhlLXNhbWUta2V5", "the-same-key");
+    assert_eq!(records[0]["offset"].to_string(), offset);
+    assert_eq!(header(&letter, "topic"), "user-registered");
+    assert_eq!(header(&letter, "attempts"), "6");
+
+    // What came after it in its partition waits no longer.
+    eventually("the next person's profile", Duration::from_secs(10), || async {
+        has_profile(&mut stack.database("platform").await, after).await.then_some(())
+    })
+    .await;
+    assert!(!has_profile(&mut database, unlucky).await);
+
+    // The cause mended, the same message has its effect.
+    let mend = "DROP TRIGGER refuse ON \"user\".profiles";
+    sqlx::raw_sql(mend).execute(&mut database).await.expect("no trigger");
+    send(&producer, "user-registered", &message).await;
+    eventually("the profile that was missing", Duration::from_secs(10), || async {
+        has_profile(&mut stack.database("platform").await, unlucky).await.then_some(())
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,6 +1,7 @@
 //! Journeys through the gateway against real processes. Quiet ones share a
 //! stack; those that break something have one of their own.
 
+mod audit;
 mod browser;
 mod capacity;
 mod crashes;

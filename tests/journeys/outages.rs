@@ -1,6 +1,6 @@
 //! A part is away: what goes on, what waits, what comes back.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::stage;
 use crate::stack::{Person, event_draft, eventually};
@@ -35,6 +35,54 @@ async fn without_kafka_registering_works_and_the_mails_come_later_once() {
     for person in &people {
         assert_eq!(stack.mails_to(&person.email, "registered").await.len(), 1);
     }
+}
+
+/// How long a person waits at most, in a function that has to start first.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+async fn in_time<T>(what: &str, call: impl Future<Output = T>) -> T {
+    let started = Instant::now();
+    let answer = call.await;
+    assert!(started.elapsed() < PATIENCE, "{what} took {:?}", started.elapsed());
+    answer
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn functions_that_start_without_kafka_serve_and_the_messages_come_later_once() {
+    let stack = stage(&[]).await;
+    let organizer = Person::new(&stack, "en", "UTC").await;
+    let event = organizer.publish(&event_draft("Without Kafka", 10)).await;
+    stack.stop_part("kafka").await;
+    for pid in stack.processes("").await {
+        // The stack's own children: it told their ids.
+        let _ = std::process::Command::new("kill").args(["-9", &pid.to_string()]).status();
+    }
+
+    let mut person = Person::stranger(&stack);
+    in_time("signing up", person.sign_up("en", "UTC")).await.expect(201);
+    in_time("signing in", person.sign_in()).await;
+    let id = in_time("registering", person.register(&event)).await.expect(201).id();
+    in_time("confirming", person.confirm(&id)).await.expect(200);
+    assert_eq!(person.get("/v1/me").await.status, 404, "the profile comes by message");
+    assert!(stack.mails_to(&person.email, "").await.is_empty());
+
+    stack.start_part("kafka").await;
+    eventually("the mail about the place", Duration::from_mins(1), || async {
+        stack.fire("auth-relay").await;
+        stack.fire("registration-relay").await;
+        stack.mails_to(&person.email, "registered").await.pop()
+    })
+    .await;
+    person.profile().await;
+    stack.mail_to(&person.email, "Welcome").await;
+    // Whatever comes twice comes soon.
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    let activity = person.get("/v1/me/activity").await.expect(200);
+    let items = activity.json["items"].as_array().expect("items");
+    let mut kinds: Vec<_> = items.iter().filter_map(|item| item["kind"].as_str()).collect();
+    kinds.sort_unstable();
+    assert_eq!(kinds, ["account_created", "registration_confirmed", "registration_created"]);
+    assert_eq!(stack.mails_to(&person.email, "").await.len(), 2, "a welcome and a confirmation");
 }
 
 #[tokio::test(flavor = "multi_thread")]

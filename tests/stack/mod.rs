@@ -75,14 +75,8 @@ impl Stack {
         let log = File::options().create(true).append(true).open(self.state.join("stack.log"));
         let log = log.expect("a log file");
         let mut command = Command::new(program());
-        command
-            .arg("up")
-            .current_dir(repository::root())
-            .env("TURNOUT_PORT_BASE", self.base.to_string())
-            .env("TURNOUT_STATE", &self.state)
+        self.environment(command.arg("up"))
             .env("TURNOUT_STOP_WITH_STDIN", "1")
-            .env_remove("DATABASE_URL")
-            .env_remove("VAULT_ADDR")
             .envs(settings.iter().copied())
             .stdin(Stdio::piped())
             .stdout(log.try_clone().expect("the log file again"))
@@ -168,6 +162,30 @@ impl Stack {
         let address = format!("http://127.0.0.1:{}/control/{path}", self.port(8));
         let answer = self.http.post(&address).body("{}").send().await.expect("the control API");
         (answer.status().is_success(), answer.text().await.expect("its answer"))
+    }
+
+    /// Runs a command of the stack's own program on it: whether it succeeded,
+    /// and what it printed.
+    pub fn command(&self, name: &str) -> (bool, String) {
+        let mut command = Command::new(program());
+        let output = self.environment(command.arg(name)).output().expect("run turnout-local");
+        let text = [output.stdout, output.stderr].concat();
+        (output.status.success(), String::from_utf8_lossy(&text).into_owned())
+    }
+
+    /// Panics unless every seat is accounted for.
+    pub fn audit(&self) {
+        let (fits, report) = self.command("audit");
+        assert!(fits, "{report}");
+    }
+
+    fn environment<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+        command
+            .current_dir(repository::root())
+            .env("TURNOUT_PORT_BASE", self.base.to_string())
+            .env("TURNOUT_STATE", &self.state)
+            .env_remove("DATABASE_URL")
+            .env_remove("VAULT_ADDR")
     }
 
     /// Runs a schedule now and waits for its end.

@@ -47,6 +47,7 @@ impl Answer {
     }
 
     /// This answer, which must have this status.
+    #[expect(clippy::return_self_not_must_use, reason = "often nothing but the status matters")]
     pub fn expect(self, status: u16) -> Self {
         assert_eq!(self.status, status, "{}", self.text);
         self

@@ -114,7 +114,10 @@ async function confirmsByKeyboard(guest) {
   );
   await assertSound(page);
 
-  await tabTo(guest, page.getByRole('button', { name: t('registrations:hold.confirm') }));
+  await tabTo(
+    guest,
+    page.getByRole('button', { name: t('registrations:hold.confirm', { count: 1 }) }),
+  );
   await page.keyboard.press('Enter');
   const ticket = page.getByRole('status', { name: t('registrations:confirmed.ticket') });
   await ticket.waitFor();
@@ -147,7 +150,7 @@ async function cancels(guest, title) {
   await assertSound(page);
   await page.getByRole('link', { name: title }).click();
   await page.getByRole('button', { name: t('registrations:confirmed.cancel') }).click();
-  const dialog = page.getByRole('dialog', { name: t('registrations:cancel.title') });
+  const dialog = page.getByRole('dialog', { name: t('registrations:cancel.title', { count: 1 }) });
   await dialog.waitFor();
   await assertSound(page);
   await dialog.getByRole('button', { name: t('registrations:cancel.confirm') }).click();

@@ -14,7 +14,7 @@ pub use cloud_event::{CloudEvent, Data, InvalidData};
 pub use event::{EventChanged, EventFacts, EventPublished, Place};
 pub use registration::{
     RegistrationCancelled, RegistrationConfirmed, RegistrationCreated, RegistrationExpired,
-    RegistrationFacts,
+    RegistrationFacts, TicketTypeFacts,
 };
 pub use user::{Locale, UserRegistered, UserSettingsChanged};
 

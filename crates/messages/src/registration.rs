@@ -14,11 +14,23 @@ pub struct RegistrationFacts {
     pub user_id: Uuid,
     /// The event as it was known then.
     pub event: EventFacts,
+    /// The ticket type, if the event has any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ticket_type: Option<TicketTypeFacts>,
     /// Places.
     pub quantity: u16,
     /// When this happened to it.
     #[schemars(with = "String")]
     pub occurred_at: Timestamp,
+}
+
+/// What a registration tells of its ticket type.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct TicketTypeFacts {
+    /// The ticket type.
+    pub id: Uuid,
+    /// Its name as it was known then.
+    pub name: String,
 }
 
 macro_rules! registration_message {

@@ -168,25 +168,38 @@ async fn probe_secrets(config: &Config, addresses: &Addresses) -> Result<String,
     Err(problem(&format!("it answered {answer}")))
 }
 
-async fn probe_postgres(addresses: &Addresses, secrets: &SecretFile) -> Result<String, Problem> {
-    let database = &addresses.database;
-    let problem = |error: &dyn std::fmt::Display| {
-        let place = format!("{}:{}", database.host, database.port);
-        Problem::new(Part::Postgres, format!("{place}: {error}"), START_IT)
-    };
+/// A connection to the database as its administrator, from outside.
+pub(crate) async fn administrator(config: &Config) -> Result<PgConnection, Problem> {
+    let (addresses, secrets) = prepare(config)?;
+    connect(&addresses, &secrets).await
+}
+
+async fn connect(addresses: &Addresses, secrets: &SecretFile) -> Result<PgConnection, Problem> {
     let username = secrets.text(PLATFORM_DATABASE, "username");
     let password = secrets.password(PLATFORM_DATABASE);
     let (Some(username), Some(password)) = (username, password) else {
-        return Err(problem(&"there is no login for its administrator yet"));
+        return Err(no_database(addresses, &"there is no login for its administrator yet"));
     };
-    let mut connection = PgConnection::connect_with(&options(addresses, &username, &password))
+    PgConnection::connect_with(&options(addresses, &username, &password))
         .await
-        .map_err(|error| problem(&error))?;
+        .map_err(|error| no_database(addresses, &error))
+}
+
+fn no_database(addresses: &Addresses, error: &dyn std::fmt::Display) -> Problem {
+    let database = &addresses.database;
+    let place = format!("{}:{}", database.host, database.port);
+    Problem::new(Part::Postgres, format!("{place}: {error}"), START_IT)
+}
+
+async fn probe_postgres(addresses: &Addresses, secrets: &SecretFile) -> Result<String, Problem> {
+    let problem = |error: sqlx::Error| no_database(addresses, &error);
+    let mut connection = connect(addresses, secrets).await?;
     let version: String = sqlx::query_scalar("SHOW server_version")
         .fetch_one(&mut connection)
         .await
-        .map_err(|error| problem(&error))?;
-    connection.close().await.map_err(|error| problem(&error))?;
+        .map_err(problem)?;
+    connection.close().await.map_err(problem)?;
+    let database = &addresses.database;
     Ok(format!("PostgreSQL {version} at {}:{}", database.host, database.port))
 }
 

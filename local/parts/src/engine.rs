@@ -4,11 +4,20 @@
 //! they do. On a runtime of their own they can't hold up the gateway, and an
 //! outage is easy to play: the runtime is dropped, with every connection.
 
-use std::{net::SocketAddr, thread, time::Duration};
+use std::{io::ErrorKind, net::SocketAddr, thread, time::Duration};
 
-use tokio::{net::TcpListener, runtime::Builder, sync::oneshot};
+use tokio::{
+    net::TcpListener,
+    runtime::Builder,
+    sync::oneshot,
+    time::{sleep, timeout},
+};
 
 use crate::problem::{Part, Problem};
+
+/// How long the port of a killed stack may stay taken, and how often to look.
+const LEFTOVER_PATIENCE: Duration = Duration::from_secs(5);
+const LOOK_AGAIN: Duration = Duration::from_millis(50);
 
 /// How long a part's tasks may take to notice that it stops.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -97,9 +106,22 @@ fn run<P, S>(
     runtime.shutdown_timeout(PATIENCE);
 }
 
-/// Listens on `address`, naming the part whose port is taken.
+/// Listens on `address`, naming the part whose port is taken. The child of a
+/// stack that was killed may still be ending: it gets a few seconds.
 pub(crate) async fn listen(part: Part, address: SocketAddr) -> Result<TcpListener, Problem> {
-    TcpListener::bind(address).await.map_err(|error| Problem::port_taken(part, address, &error))
+    let free = async {
+        loop {
+            match TcpListener::bind(address).await {
+                Err(error) if error.kind() == ErrorKind::AddrInUse => sleep(LOOK_AGAIN).await,
+                other => return other,
+            }
+        }
+    };
+    let listener = match timeout(LEFTOVER_PATIENCE, free).await {
+        Ok(listener) => listener,
+        Err(_) => TcpListener::bind(address).await,
+    };
+    listener.map_err(|error| Problem::port_taken(part, address, &error))
 }
 
 /// Serves `router` until the engine stops.

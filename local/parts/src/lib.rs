@@ -2,6 +2,7 @@
 //! Vault, Secrets Manager, PostgreSQL and mail. Each can be replaced by an
 //! address of the real thing. Every module says where it differs from that.
 
+pub mod audit;
 pub mod config;
 pub mod doctor;
 pub mod dynamodb;

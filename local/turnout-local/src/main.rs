@@ -1,5 +1,6 @@
 //! The local stack: one program that plays the cloud around the functions.
 
+mod audit;
 mod client;
 mod config;
 mod control;
@@ -50,6 +51,8 @@ enum Command {
     },
     /// Checks each part and says what is wrong and how to mend it.
     Doctor,
+    /// Proves that no seat was sold twice and none lost.
+    Audit,
     /// Drops all data of the stack.
     Reset,
     /// Lists the functions with their processes and figures.
@@ -63,6 +66,7 @@ fn main() -> ExitCode {
         Command::Fire { name } => client::fire(&config, &name),
         Command::Invoke { name, event } => client::invoke(&config, &name, event.as_deref()),
         Command::Logs { name, follow } => logs::show(&config, name.as_deref(), follow),
+        Command::Audit => audit::run(&config),
         Command::Doctor => doctor::examine(&config),
         Command::Reset => reset::run(&config),
         Command::Functions => client::functions(&config),

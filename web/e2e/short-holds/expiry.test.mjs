@@ -30,7 +30,7 @@ test('a place that is not confirmed in time goes back, and can be taken again', 
   await page.getByRole('heading', { name: t('registrations:expired.title') }).waitFor();
   await page.getByRole('button', { name: t('registrations:again') }).click();
   await clock.waitFor();
-  await page.getByRole('button', { name: t('registrations:hold.confirm') }).click();
+  await page.getByRole('button', { name: t('registrations:hold.confirm', { count: 1 }) }).click();
   await page.getByRole('heading', { name: t('registrations:confirmed.title') }).waitFor();
   await person.close();
 });

@@ -30,7 +30,7 @@ export interface paths {
         };
         get?: never;
         /**
-         * Holds a place
+         * Holds places
          * @description The id is the caller's choice, so that asking can be repeated.
          */
         put: operations["event-hold"];
@@ -336,6 +336,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/events/{id}/ticket-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists an event's ticket types
+         * @description The organiser sees the hidden ones too, with their codes; others see those
+         *     that anybody sees and those that `code` opens.
+         */
+        get: operations["event-ticket-types"];
+        put?: never;
+        /**
+         * Adds a ticket type to an event
+         * @description From then on nobody can register for the event without naming one.
+         */
+        post: operations["event-ticket-type-create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events/{id}/ticket-types/{ticket_type_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Deletes a ticket type with which nobody is registered */
+        delete: operations["event-ticket-type-delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes a ticket type
+         * @description Holds and registrations that are there stay as they are.
+         */
+        patch: operations["event-ticket-type-update"];
+        trace?: never;
+    };
     "/v1/me": {
         parameters: {
             query?: never;
@@ -469,9 +515,11 @@ export interface paths {
         get: operations["registration-list"];
         put?: never;
         /**
-         * Holds a place
-         * @description The place is yours until `expires_at`; confirm before then. Asking again for
-         *     the same event answers 409 with the `registration_id` of the first.
+         * Holds places
+         * @description They are yours until `expires_at`; confirm before then. Those of a ticket
+         *     type that confirms at once are `confirmed` right away; should that not come
+         *     through, they are `pending` and soon confirmed. Asking again for the same
+         *     event answers 409 with the `registration_id` of the first.
          */
         post: operations["registration-create"];
         delete?: never;
@@ -647,6 +695,8 @@ export interface components {
         };
         /** @description A place is wanted. */
         CreateRegistration: {
+            /** @description The code of a hidden ticket type. */
+            access_code?: string | null;
             /**
              * Format: uuid
              * @description Of which event.
@@ -654,9 +704,54 @@ export interface components {
             event_id: string;
             /**
              * Format: int64
-             * @description How many places: 1.
+             * @description How many places: 1 if absent. The ticket type has a limit of its own;
+             *     without ticket types it is 1.
              */
             quantity?: number | null;
+            /**
+             * Format: uuid
+             * @description Of which ticket type; needed where the event has any.
+             */
+            ticket_type_id?: string | null;
+        };
+        /** @description A new ticket type. */
+        CreateTicketType: {
+            /** @description Hides it from all who don't know this code. */
+            access_code?: string | null;
+            /**
+             * Format: int32
+             * @description Places; without it only the event's capacity limits it.
+             */
+            capacity?: number | null;
+            /**
+             * @description `at_once`: registering confirms; `by_attendee`, if absent: they do it
+             *     themselves.
+             */
+            confirmation?: string;
+            /** @description Plain text; lines end with `\n`. */
+            description?: string;
+            /** @description 1 to 100 characters of plain text on one line. */
+            name: string;
+            /**
+             * Format: int32
+             * @description So many places one person can take; 1 if absent.
+             */
+            per_person_limit?: number;
+            /**
+             * Format: int32
+             * @description Its place in lists; after the last if absent.
+             */
+            position?: number;
+            /**
+             * Format: date-time
+             * @description Until when it can be had, within the event's window.
+             */
+            sales_closes_at?: string | null;
+            /**
+             * Format: date-time
+             * @description From when it can be had, within the event's window.
+             */
+            sales_opens_at?: string | null;
         };
         /** @description An event's places. */
         EventAvailability: {
@@ -797,8 +892,23 @@ export interface components {
              */
             pointer: string;
         };
+        /** @description A hold's ticket type. */
+        HeldTicketType: {
+            /**
+             * Format: uuid
+             * @description The ticket type.
+             */
+            id: string;
+            /** @description Its name now. */
+            name: string;
+        };
         /** @description A hold, and its event. */
         HoldResource: {
+            /**
+             * @description `at_once`: whoever asked for the hold is to confirm it right away;
+             *     `by_attendee`: when the attendee says so.
+             */
+            confirmation: string;
             /** @description The event as it is now: what messages tell of an event. */
             event: Record<string, never>;
             /**
@@ -811,8 +921,14 @@ export interface components {
              * @description The registration's id.
              */
             hold_id: string;
+            /**
+             * Format: int32
+             * @description How many places.
+             */
+            quantity: number;
             /** @description `held` or `confirmed`. */
             status: string;
+            ticket_type: components["schemas"]["HeldTicketType"] | null;
         };
         /** @description The token in question. */
         Introspect: {
@@ -1029,6 +1145,7 @@ export interface components {
                  */
                 status: string;
                 ticket: components["schemas"]["Ticket"] | null;
+                ticket_type: components["schemas"]["RegisteredTicketType"] | null;
             }[];
             /** @description Give it as `cursor` to get the next page; absent on the last one. */
             next_cursor: string | null;
@@ -1135,6 +1252,16 @@ export interface components {
             /** @description Where to join. */
             link: string;
         };
+        /** @description A registration's ticket type. */
+        RegisteredTicketType: {
+            /**
+             * Format: uuid
+             * @description The ticket type.
+             */
+            id: string;
+            /** @description Its name. */
+            name: string;
+        };
         /** @description A registration as its owner sees it. */
         RegistrationResource: {
             /**
@@ -1175,6 +1302,7 @@ export interface components {
              */
             status: string;
             ticket: components["schemas"]["Ticket"] | null;
+            ticket_type: components["schemas"]["RegisteredTicketType"] | null;
         };
         /** @description Whose seat it is. */
         RestoreSeat: {
@@ -1289,11 +1417,18 @@ export interface components {
         };
         /** @description A place is wanted. */
         TakeHold: {
+            /** @description The code of a hidden ticket type. */
+            access_code?: string | null;
             /**
              * Format: int64
-             * @description How many places: 1.
+             * @description How many places: 1 unless it says otherwise.
              */
             quantity?: number;
+            /**
+             * Format: uuid
+             * @description Of which ticket type; needed where the event has any.
+             */
+            ticket_type_id?: string | null;
             /**
              * Format: uuid
              * @description For whom.
@@ -1307,6 +1442,94 @@ export interface components {
              * @example T7QK-9M2X-0BHD-WJ5R
              */
             code: string;
+        };
+        /** @description A ticket type with its places. */
+        TicketTypeItem: components["schemas"]["TicketTypeResource"] & {
+            /**
+             * Format: int64
+             * @description Places of confirmed registrations.
+             */
+            confirmed: number;
+            /**
+             * Format: int64
+             * @description Places that can be had: what is left of its own and of the event's.
+             */
+            free: number;
+            /**
+             * Format: int64
+             * @description Places that somebody may still confirm; they may come back.
+             */
+            held: number;
+            /** @description `open`: it can be had now, if places are free; `not_open` yet; `closed`. */
+            sales: string;
+        };
+        /** @description A ticket type. */
+        TicketTypeResource: {
+            /** @description The code, 6 to 40 characters; only for the organiser, others see `null`. */
+            access_code: string | null;
+            /**
+             * Format: int32
+             * @description Places, 1 to 100,000; `null`: only the event's capacity limits it.
+             */
+            capacity: number | null;
+            /** @description `at_once`: registering confirms; `by_attendee`: they do it themselves. */
+            confirmation: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description At most 1,000 characters of plain text; lines end with `\n`. */
+            description: string;
+            /**
+             * Format: uuid
+             * @description Of which event.
+             */
+            event_id: string;
+            /** @description Whether only those see it who know its code. */
+            hidden: boolean;
+            /**
+             * Format: uuid
+             * @description The ticket type.
+             */
+            id: string;
+            /** @description 1 to 100 characters of plain text. */
+            name: string;
+            /**
+             * Format: int32
+             * @description So many places one person can take, 1 to 10.
+             */
+            per_person_limit: number;
+            /**
+             * Format: int32
+             * @description Lists are in this order.
+             */
+            position: number;
+            /**
+             * Format: date-time
+             * @description Until when it can be had, within the event's window; `null`: all of that.
+             */
+            sales_closes_at: string | null;
+            /**
+             * Format: date-time
+             * @description From when it can be had, within the event's window; `null`: all of that.
+             */
+            sales_opens_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description Grows with each change; also the `ETag`.
+             */
+            version: number;
+        };
+        /** @description An event's ticket types. */
+        TicketTypes: {
+            /** @description All that the caller may see, in their order; 50 at most. */
+            items: components["schemas"]["TicketTypeItem"][];
         };
         /** @description An edit of an event: what is absent stays as it is. */
         UpdateEvent: {
@@ -1365,6 +1588,43 @@ export interface components {
             /** @description Wants a mail an hour before an event. */
             remind_hour_before: boolean;
         };
+        /** @description An edit of a ticket type: what is absent stays as it is. */
+        UpdateTicketType: {
+            /** @description Hides it from all who don't know this code; `null`: everybody sees it. */
+            access_code?: string | null;
+            /**
+             * Format: int32
+             * @description Places, not fewer than are held or confirmed; `null`: only the event's
+             *     capacity limits it.
+             */
+            capacity?: number | null;
+            /** @description `at_once`: registering confirms; `by_attendee`: they do it themselves. */
+            confirmation?: string;
+            /** @description Plain text; lines end with `\n`. */
+            description?: string;
+            /** @description 1 to 100 characters of plain text on one line. */
+            name?: string;
+            /**
+             * Format: int32
+             * @description So many places one person can take.
+             */
+            per_person_limit?: number;
+            /**
+             * Format: int32
+             * @description Its place in lists.
+             */
+            position?: number;
+            /**
+             * Format: date-time
+             * @description Until when it can be had; `null`: all of the event's window.
+             */
+            sales_closes_at?: string | null;
+            /**
+             * Format: date-time
+             * @description From when it can be had; `null`: all of the event's window.
+             */
+            sales_opens_at?: string | null;
+        };
     };
     responses: never;
     parameters: never;
@@ -1412,7 +1672,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The place is held or confirmed */
+            /** @description The places are held or confirmed */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1439,7 +1699,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `sold_out` (with the number `held` that may come back), `registration_closed`, `registration_not_open`, `hold_released` or `hold_conflict` */
+            /** @description `sold_out` (with the `limit` that was hit, `event` or `ticket_type`, the number `free` there and the number `held` that may come back), `registration_closed`, `registration_not_open`, `ticket_type_required`, `ticket_type_not_found` (also where it is hidden and the code is wrong), `ticket_type_not_on_sale`, `quantity_over_limit` (with the `limit`), `hold_released` or `hold_conflict` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2420,6 +2680,318 @@ export interface operations {
             };
         };
     };
+    "event-ticket-types": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Shows hidden ones that this code opens; upper and lower case are the
+                 *     same.
+                 */
+                code?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The event */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its ticket types now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketTypes"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_found`, also for another's draft */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid parameters */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "event-ticket-type-create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client: the same key and body gives the same answer, however often it is sent */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The event */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateTicketType"];
+            };
+        };
+        responses: {
+            /** @description The ticket type */
+            201: {
+                headers: {
+                    /** @description Its version */
+                    etag?: string;
+                    /** @description The ticket type */
+                    location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketTypeResource"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The event is another's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_found`, also for another's draft */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_ticket_types`: it has 50 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "event-ticket-type-delete": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The `ETag` of the version that you read */
+                "if-match": string;
+            };
+            path: {
+                /** @description The event */
+                id: string;
+                /** @description The ticket type */
+                ticket_type_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The event is another's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_found`, also for another's draft, or `ticket_type_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `ticket_type_in_use`, with the number `taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_changed` since you read it */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition_required`: send `If-Match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "event-ticket-type-update": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The `ETag` of the version that you read */
+                "if-match": string;
+            };
+            path: {
+                /** @description The event */
+                id: string;
+                /** @description The ticket type */
+                ticket_type_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateTicketType"];
+            };
+        };
+        responses: {
+            /** @description The ticket type as it is now */
+            200: {
+                headers: {
+                    /** @description Its version */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketTypeResource"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The event is another's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_found`, also for another's draft, or `ticket_type_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `capacity_below_taken`, with the number `taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_changed` since you read it */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition_required`: send `If-Match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "user-me": {
         parameters: {
             query?: never;
@@ -2858,7 +3430,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description A place is held */
+            /** @description The places are held, or confirmed */
             201: {
                 headers: {
                     /** @description The registration */
@@ -2887,7 +3459,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_registered`, `sold_out`, `registration_closed` or `registration_not_open` */
+            /** @description `already_registered`, `sold_out` (with the `limit` that was hit, `event` or `ticket_type`, the number `free` there and the number `held` that may come back), `registration_closed`, `registration_not_open`, `ticket_type_required`, `ticket_type_not_found` (also where it is hidden and the code is wrong) or `ticket_type_not_on_sale` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2896,7 +3468,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Invalid fields */
+            /** @description Invalid fields; `quantity_over_limit` where one person can't take so many (with the `limit`) */
             422: {
                 headers: {
                     [name: string]: unknown;

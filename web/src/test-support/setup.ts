@@ -2,7 +2,7 @@ import '@testing-library/jest-dom/vitest';
 import { cleanup } from '@testing-library/react';
 import { afterEach, vi } from 'vitest';
 
-// Mantine asks for these, and jsdom has neither.
+// Mantine asks for these, and jsdom has none of them.
 vi.stubGlobal('matchMedia', (query: string) => ({
   matches: false,
   media: query,
@@ -17,6 +17,7 @@ vi.stubGlobal(
     disconnect = () => undefined;
   },
 );
+Object.defineProperty(document, 'fonts', { value: new EventTarget() });
 
 afterEach(() => {
   cleanup();

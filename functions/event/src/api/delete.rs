@@ -15,7 +15,7 @@ use thiserror::Error;
 use uuid::Uuid;
 
 use super::editable::{NotEditable, editable};
-use crate::store;
+use crate::store::{self, seats::Pool};
 
 /// What the endpoint needs.
 #[derive(Clone, Debug, FromRef)]
@@ -104,7 +104,8 @@ async fn remove_unused(
     if !if_match.matches(event.version) {
         return Err(Error::Stale);
     }
-    let taken = store::seats::lock_taken(&mut transaction, id, now).await?.iter().sum();
+    let pools = store::seats::lock_pools(&mut transaction, id, now).await?;
+    let taken = pools.taken(Pool::Event(id)).iter().sum();
     if taken > 0 {
         // At once, or buyers would find the places locked a little longer.
         transaction.rollback().await?;

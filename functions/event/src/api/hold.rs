@@ -3,7 +3,7 @@
 //! repeated, it answers as the first time.
 
 use ambient::{Clock, Random};
-use api_kit::{Input, Json, Path, Problem, Validation};
+use api_kit::{Input, Json, Path, Problem, SingleLine, Validation};
 use axum::{
     Router,
     extract::{FromRef, State as Use},
@@ -17,8 +17,11 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{
-    domain::{Hold, HoldRequest, Sales},
-    store::{self, holds::Taken},
+    domain::{Confirmation, Hold, HoldRequest, Sales, quantity},
+    store::{
+        self,
+        holds::{Limit, Taken},
+    },
 };
 
 /// How long a place is kept for somebody to confirm.
@@ -50,10 +53,18 @@ pub struct TakeHold {
     #[serde(default)]
     #[schema(value_type = Uuid, required = true)]
     user_id: Input<Uuid>,
-    /// How many places: 1.
+    /// How many places: 1 unless it says otherwise.
     #[serde(default)]
-    #[schema(value_type = i64, required = false, minimum = 1, maximum = 1)]
+    #[schema(value_type = i64, required = false, minimum = 1, maximum = 10)]
     quantity: Input<i64>,
+    /// Of which ticket type; needed where the event has any.
+    #[serde(default)]
+    #[schema(value_type = Option<Uuid>, required = false)]
+    ticket_type_id: Input<Uuid>,
+    /// The code of a hidden ticket type.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, required = false, max_length = 100)]
+    access_code: Input<String>,
 }
 
 /// A hold, and its event.
@@ -64,6 +75,15 @@ pub struct HoldResource {
     /// The event as it is now: what messages tell of an event.
     #[schema(value_type = Object)]
     pub event: EventFacts,
+    /// The ticket type, if the event has any.
+    #[schema(required = true)]
+    pub ticket_type: Option<HeldTicketType>,
+    /// How many places.
+    pub quantity: i16,
+    /// `at_once`: whoever asked for the hold is to confirm it right away;
+    /// `by_attendee`: when the attendee says so.
+    #[schema(value_type = String, pattern = "^(at_once|by_attendee)$")]
+    pub confirmation: &'static str,
     /// `held` or `confirmed`.
     #[schema(value_type = String, pattern = "^(held|confirmed)$")]
     pub status: &'static str,
@@ -72,18 +92,36 @@ pub struct HoldResource {
     pub expires_at: Timestamp,
 }
 
+/// A hold's ticket type.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct HeldTicketType {
+    /// The ticket type.
+    pub id: Uuid,
+    /// Its name now.
+    pub name: String,
+}
+
 impl From<Hold> for HoldResource {
     fn from(hold: Hold) -> Self {
+        let confirmation = hold
+            .ticket_type
+            .as_ref()
+            .map_or(Confirmation::ByAttendee, |ticket_type| ticket_type.confirmation);
         Self {
             hold_id: hold.id,
             event: hold.event,
+            ticket_type: hold
+                .ticket_type
+                .map(|held| HeldTicketType { id: held.id, name: held.name }),
+            quantity: hold.quantity,
+            confirmation: confirmation.as_str(),
             status: hold.status.as_str(),
             expires_at: hold.expires_at,
         }
     }
 }
 
-/// Holds a place
+/// Holds places
 ///
 /// The id is the caller's choice, so that asking can be repeated.
 #[utoipa::path(
@@ -95,10 +133,14 @@ impl From<Hold> for HoldResource {
     ),
     request_body = TakeHold,
     responses(
-        (status = 200, description = "The place is held or confirmed", body = HoldResource),
+        (status = 200, description = "The places are held or confirmed", body = HoldResource),
         (status = 404, description = "`event_not_found`", body = Problem),
-        (status = 409, description = "`sold_out` (with the number `held` that may come back), \
-            `registration_closed`, `registration_not_open`, `hold_released` or `hold_conflict`",
+        (status = 409, description = "`sold_out` (with the `limit` that was hit, `event` or \
+            `ticket_type`, the number `free` there and the number `held` that may come back), \
+            `registration_closed`, `registration_not_open`, `ticket_type_required`, \
+            `ticket_type_not_found` (also where it is hidden and the code is wrong), \
+            `ticket_type_not_on_sale`, `quantity_over_limit` (with the `limit`), `hold_released` \
+            or `hold_conflict`",
             body = Problem),
         (status = 422, description = "Invalid fields", body = Problem),
     ),
@@ -111,15 +153,32 @@ pub async fn hold(
 ) -> Result<Json<HoldResource>, Problem> {
     let mut validation = Validation::new();
     let user_id = validation.required("/user_id", request.user_id, Ok::<_, (_, String)>);
-    let quantity = validation.optional("/quantity", request.quantity, one_place).unwrap_or(1);
+    let quantity = validation.optional("/quantity", request.quantity, quantity).unwrap_or(1);
+    let ticket_type_id =
+        validation.optional("/ticket_type_id", request.ticket_type_id, Ok::<_, (_, String)>);
+    let access_code = validation
+        .optional("/access_code", request.access_code, SingleLine::<0, 100>::parse)
+        .map(SingleLine::into_string);
     let user_id = validation.finish_with(user_id)?;
     let now = state.clock.now();
     let kept = SignedDuration::from_secs(state.hold_seconds.0.into());
     let expires_at = now.saturating_add(kept).unwrap_or(Timestamp::MAX);
-    let request = HoldRequest { hold_id, event_id, user_id, quantity, expires_at };
+    let request = HoldRequest {
+        hold_id,
+        event_id,
+        user_id,
+        ticket_type_id,
+        access_code,
+        quantity,
+        expires_at,
+    };
     let start = u8::from_le_bytes(state.random.bytes()) % 32;
-    let problem = match store::holds::take(&state.database, &request, start, now).await? {
-        Taken::Yes(hold) => return Ok(Json(hold.into())),
+    answer(store::holds::take(&state.database, &request, start, now).await?).map(Json)
+}
+
+fn answer(taken: Taken) -> Result<HoldResource, Problem> {
+    Err(match taken {
+        Taken::Yes(hold) => return Ok((*hold).into()),
         Taken::Gone => Problem::conflict(
             "hold_released",
             "This hold was released or has expired; it can't take a place again.",
@@ -130,14 +189,32 @@ pub async fn hold(
             Problem::conflict("registration_not_open", "Registration has not opened yet.")
         }
         Taken::NotOnSale(_) => Problem::conflict("registration_closed", "Registration is closed."),
-        Taken::SoldOut { held } => {
-            Problem::conflict("sold_out", "All places are taken.").with("held", held)
+        Taken::TypeRequired => {
+            Problem::conflict("ticket_type_required", "This event has ticket types: name one.")
         }
-    };
-    Err(problem)
-}
-
-/// Several places would have to come from several shards in one statement.
-pub(super) fn one_place(quantity: i64) -> Result<i16, (&'static str, &'static str)> {
-    if quantity == 1 { Ok(1) } else { Err(("out_of_range", "One place can be held at a time.")) }
+        Taken::NoType => {
+            Problem::conflict("ticket_type_not_found", "There is no such ticket type.")
+        }
+        Taken::TypeNotOnSale(Sales::NotOpen) => {
+            Problem::conflict("ticket_type_not_on_sale", "This ticket type is not on sale yet.")
+        }
+        Taken::TypeNotOnSale(_) => {
+            Problem::conflict("ticket_type_not_on_sale", "This ticket type is no longer on sale.")
+        }
+        Taken::OverLimit { limit } => Problem::conflict(
+            "quantity_over_limit",
+            format!("One person can take {limit} at most."),
+        )
+        .with("limit", limit),
+        Taken::SoldOut { limit, free, held } => {
+            let limit = match limit {
+                Limit::Event => "event",
+                Limit::TicketType => "ticket_type",
+            };
+            Problem::conflict("sold_out", "There are not so many places left.")
+                .with("limit", limit)
+                .with("free", free)
+                .with("held", held)
+        }
+    })
 }

@@ -53,7 +53,7 @@ pub async fn confirm(
 ) -> Result<Json<HoldResource>, Problem> {
     let now = state.clock.now();
     match store::settle::confirm(&state.database, event_id, hold_id, now).await? {
-        Confirmed::Yes(hold) => Ok(Json(hold.into())),
+        Confirmed::Yes(hold) => Ok(Json((*hold).into())),
         Confirmed::Expired => {
             Err(Problem::conflict("hold_expired", "The place was not confirmed in time."))
         }

@@ -17,12 +17,20 @@ mod resource;
 pub mod seat_digests;
 pub mod seat_restore;
 pub mod seats;
+pub mod ticket_type_create;
+pub mod ticket_type_delete;
+mod ticket_type_resource;
+pub mod ticket_type_update;
+pub mod ticket_types;
 pub mod update;
 
-pub use hold::HoldResource;
+pub use hold::{HeldTicketType, HoldResource};
 pub use resource::{EventListItem, EventOrganizer, EventPlace, EventResource, EventSummary};
+pub use ticket_type_resource::{TicketTypeItem, TicketTypeResource};
 
 use api_kit::Problem;
+
+use crate::domain::CapacityBelowTaken;
 
 fn event_not_found() -> Problem {
     Problem::not_found("event_not_found", "There is no such event.")
@@ -30,4 +38,13 @@ fn event_not_found() -> Problem {
 
 fn hold_conflict() -> Problem {
     Problem::conflict("hold_conflict", "This id belongs to another hold.")
+}
+
+fn ticket_type_not_found() -> Problem {
+    Problem::not_found("ticket_type_not_found", "There is no such ticket type.")
+}
+
+fn capacity_below_taken(CapacityBelowTaken { taken }: CapacityBelowTaken) -> Problem {
+    let detail = format!("{taken} places are taken: the capacity can't be lower.");
+    Problem::conflict("capacity_below_taken", detail).with("taken", taken)
 }

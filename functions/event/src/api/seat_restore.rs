@@ -13,7 +13,6 @@ use sqlx::PgPool;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::hold::one_place;
 use crate::{
     domain::Seat,
     store::{self, restore::Restored},
@@ -92,5 +91,14 @@ pub async fn restore(
         Restored::OtherHold => Err(super::hold_conflict()),
         Restored::NoEvent => Err(super::event_not_found()),
         Restored::SoldOut => Err(Problem::conflict("sold_out", "All places are taken.")),
+    }
+}
+
+/// Several places would have to come from several shards.
+fn one_place(quantity: i64) -> Result<i16, (&'static str, &'static str)> {
+    if quantity == 1 {
+        Ok(1)
+    } else {
+        Err(("out_of_range", "One place can be restored at a time."))
     }
 }

@@ -27,7 +27,7 @@ use crate::{
     domain::{
         Access, CapacityBelowTaken, Details, DetailsInput, Event, PlaceInput, Status, respread,
     },
-    store,
+    store::{self, seats::Pool},
 };
 
 /// What the endpoint needs.
@@ -133,11 +133,7 @@ impl From<Error> for Problem {
             Error::NotEditable(error) => error.into(),
             Error::Stale => Self::stale(),
             Error::Invalid(problem) => *problem,
-            Error::CapacityBelowTaken(CapacityBelowTaken { taken }) => Self::conflict(
-                "capacity_below_taken",
-                format!("{taken} places are taken: the capacity can't be lower."),
-            )
-            .with("taken", taken),
+            Error::CapacityBelowTaken(taken) => super::capacity_below_taken(taken),
             Error::Database(error) => error.into(),
         }
     }
@@ -198,8 +194,8 @@ async fn edit(
         return Ok(event);
     }
     if details.capacity != event.details.capacity {
-        let taken = store::seats::lock_taken(&mut transaction, id, now).await?;
-        let capacities = match respread(details.capacity, &taken) {
+        let pools = store::seats::lock_pools(&mut transaction, id, now).await?;
+        let capacities = match respread(details.capacity, &pools.taken(Pool::Event(id))) {
             Ok(capacities) => capacities,
             Err(taken) => {
                 // At once, or buyers would find the places locked a little longer.
@@ -207,7 +203,7 @@ async fn edit(
                 return Err(Error::CapacityBelowTaken(taken));
             }
         };
-        store::seats::set_capacities(&mut transaction, id, &capacities).await?;
+        store::seats::set_capacities(&mut transaction, Pool::Event(id), &capacities).await?;
     }
     event = Event { details, version: event.version + 1, updated_at: now, ..event };
     store::events::update(&mut transaction, &event).await?;

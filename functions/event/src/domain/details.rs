@@ -3,7 +3,8 @@ use jiff::Timestamp;
 
 use super::{LocalTime, Place, PlaceInput, SalesWindow, Zone, instant};
 
-const CAPACITY_MAX: i64 = 100_000;
+/// So many places an event may have.
+pub(super) const CAPACITY_MAX: i32 = 100_000;
 
 /// What an organiser writes about an event. Made by [`Details::parse`] or read
 /// from the store, so its parts fit together.
@@ -145,8 +146,8 @@ impl Details {
     }
 }
 
-/// A field that an event must have: in an edit, what is absent stays.
-fn needed<T, V>(
+/// A field that must have a value: in an edit, what is absent stays.
+pub(super) fn needed<T, V>(
     validation: &mut Validation,
     pointer: &'static str,
     input: Input<T>,
@@ -160,10 +161,10 @@ fn needed<T, V>(
     }
 }
 
-fn capacity(places: i64) -> Result<i32, TextError> {
+pub(super) fn capacity(places: i64) -> Result<i32, TextError> {
     i32::try_from(places)
         .ok()
-        .filter(|_| (1..=CAPACITY_MAX).contains(&places))
+        .filter(|places| (1..=CAPACITY_MAX).contains(places))
         .ok_or(("out_of_range", "A number from 1 to 100,000 is needed.".into()))
 }
 

@@ -2,6 +2,8 @@ use jiff::Timestamp;
 use messages::EventFacts;
 use uuid::Uuid;
 
+use super::{Confirmation, TypeWindow};
+
 /// What became of a hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HoldStatus {
@@ -37,7 +39,7 @@ impl HoldStatus {
 }
 
 /// What Registration asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HoldRequest {
     /// The registration's id, so that asking can be repeated.
     pub hold_id: Uuid,
@@ -45,6 +47,10 @@ pub struct HoldRequest {
     pub event_id: Uuid,
     /// For whom.
     pub user_id: Uuid,
+    /// Of which ticket type, where the event has any.
+    pub ticket_type_id: Option<Uuid>,
+    /// What opens it, if it is hidden.
+    pub access_code: Option<String>,
     /// How many places.
     pub quantity: i16,
     /// Until when they are kept.
@@ -58,6 +64,8 @@ pub struct ExistingHold {
     pub event_id: Uuid,
     /// For whom; `None` where it was released before it was taken.
     pub user_id: Option<Uuid>,
+    /// Of which ticket type; `None` also as above.
+    pub ticket_type_id: Option<Uuid>,
     /// How many places; `None` as above.
     pub quantity: Option<i16>,
     /// What became of it.
@@ -72,6 +80,7 @@ impl ExistingHold {
     pub fn answers(&self, request: &HoldRequest) -> bool {
         self.event_id == request.event_id
             && self.user_id == Some(request.user_id)
+            && self.ticket_type_id == request.ticket_type_id
             && self.quantity == Some(request.quantity)
     }
 
@@ -86,6 +95,30 @@ impl ExistingHold {
     }
 }
 
+/// The ticket type that a request names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AskedType {
+    /// What the hold tells of it.
+    pub held: HeldType,
+    /// Whether it is there and, if hidden, the request has its code.
+    pub open: bool,
+    /// When it can be had.
+    pub window: TypeWindow,
+    /// How many places one hold may take.
+    pub per_person_limit: i16,
+}
+
+/// What a hold tells of its ticket type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeldType {
+    /// The ticket type.
+    pub id: Uuid,
+    /// Its name now.
+    pub name: String,
+    /// What makes the held places seats.
+    pub confirmation: Confirmation,
+}
+
 /// A hold with its event, as Registration gets it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hold {
@@ -93,6 +126,10 @@ pub struct Hold {
     pub id: Uuid,
     /// The event as it is now.
     pub event: EventFacts,
+    /// Its ticket type, if it has one.
+    pub ticket_type: Option<HeldType>,
+    /// How many places.
+    pub quantity: i16,
     /// What became of it.
     pub status: HoldStatus,
     /// Until when it is kept, or was.

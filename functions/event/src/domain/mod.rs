@@ -7,13 +7,20 @@ mod holds;
 mod place;
 mod search;
 mod seats;
+mod ticket_type;
 mod times;
 
 pub use confirmed::{Seat, SeatDigest};
 pub use details::{Details, DetailsInput};
 pub use event::{Access, Event, Organizer, Status};
-pub use holds::{ExistingHold, Hold, HoldRequest, HoldStatus};
+pub use holds::{AskedType, ExistingHold, HeldType, Hold, HoldRequest, HoldStatus};
 pub use place::{Place, PlaceInput};
 pub use search::SearchText;
-pub use seats::{Availability, CapacityBelowTaken, Sales, SalesWindow, respread, spread};
+pub use seats::{
+    Availability, CapacityBelowTaken, Sales, SalesWindow, respread, spread, unlimited,
+};
+pub use ticket_type::{
+    Confirmation, QUANTITY_MAX, TICKET_TYPES_MAX, TicketDetails, TicketDetailsInput, TicketType,
+    TypeWindow, quantity,
+};
 pub use times::{LocalTime, Zone, instant};

@@ -1,6 +1,8 @@
 use jiff::Timestamp;
 
-/// Into how many rows an event's capacity is split at most, so that buyers of
+use super::details::CAPACITY_MAX;
+
+/// Into how many rows a pool's capacity is split at most, so that buyers of
 /// a hot event don't wait for each other (see `migrations/event/0101_seats`).
 const MAX_SHARDS: usize = 32;
 
@@ -11,10 +13,17 @@ pub struct CapacityBelowTaken {
     pub taken: i32,
 }
 
-/// Splits a new event's capacity evenly over its shards.
+/// Splits a new pool's capacity evenly over its shards.
 #[must_use]
 pub fn spread(capacity: i32) -> Vec<i32> {
     share_out(capacity, &[])
+}
+
+/// The shards of a ticket type that only its event's capacity limits: each has
+/// room for all places of any event.
+#[must_use]
+pub fn unlimited() -> Vec<i32> {
+    vec![CAPACITY_MAX; MAX_SHARDS]
 }
 
 /// Splits a changed capacity over shards that have given `taken` places each:

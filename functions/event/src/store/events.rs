@@ -118,8 +118,8 @@ pub async fn publish(connection: &mut PgConnection, event: &Event) -> Result<(),
     Ok(())
 }
 
-/// Deletes a locked event none of whose places is taken, and closes its shards
-/// (see [`super::seats::lock_taken`]), so that a hold which saw the event
+/// Deletes a locked event none of whose places is taken, and closes its pool
+/// (see [`super::seats::lock_pools`]), so that a hold which saw the event
 /// before finds no place.
 pub async fn delete(
     connection: &mut PgConnection,
@@ -128,7 +128,7 @@ pub async fn delete(
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
         "WITH closed AS (
-             UPDATE event.seat_shards SET capacity = 0 WHERE event_id = $1
+             UPDATE event.seat_shards SET capacity = 0 WHERE pool_id = $1
          )
          UPDATE event.events SET deleted_at = $2, version = version + 1 WHERE id = $1",
         id,

@@ -20,7 +20,8 @@ pub fn due_before(now: Timestamp) -> Timestamp {
 /// its hold is gone, never before or after.
 ///
 /// Holds that somebody is just confirming are left alone: they are locked.
-/// Shards are locked in their order, as everywhere.
+/// Shards are locked in the order that all keep: events' before ticket types',
+/// each by pool and number.
 pub async fn release_expired(
     executor: impl PgExecutor<'_>,
     event_id: Option<Uuid>,
@@ -37,21 +38,25 @@ pub async fn release_expired(
            ), released AS (
                UPDATE event.holds hold SET status = 'released', released_at = $4
                FROM due WHERE hold.hold_id = due.hold_id
-               RETURNING hold.event_id, hold.shard, hold.quantity
+               RETURNING hold.event_id, hold.shard, hold.ticket_type_id, hold.type_shard,
+                   hold.quantity
            ), per_shard AS (
-               SELECT event_id, shard, sum(quantity)::integer AS quantity
-               FROM released GROUP BY event_id, shard
+               SELECT pool_id, shard, sum(quantity)::integer AS quantity
+               FROM (SELECT event_id AS pool_id, shard, quantity FROM released
+                   UNION ALL SELECT ticket_type_id, type_shard, quantity FROM released
+                   WHERE ticket_type_id IS NOT NULL) places
+               GROUP BY pool_id, shard
            ), locked AS (
-               SELECT seats.event_id, seats.shard, per_shard.quantity
+               SELECT seats.pool_id, seats.shard, per_shard.quantity
                FROM event.seat_shards seats
-               JOIN per_shard ON per_shard.event_id = seats.event_id
+               JOIN per_shard ON per_shard.pool_id = seats.pool_id
                    AND per_shard.shard = seats.shard
-               ORDER BY seats.event_id, seats.shard
+               ORDER BY seats.ticket_type_id NULLS FIRST, seats.pool_id, seats.shard
                FOR UPDATE OF seats
            ), freed AS (
                UPDATE event.seat_shards seats SET held = seats.held - locked.quantity
                FROM locked
-               WHERE seats.event_id = locked.event_id AND seats.shard = locked.shard
+               WHERE seats.pool_id = locked.pool_id AND seats.shard = locked.shard
            )
            SELECT count(*) AS "count!" FROM released"#,
         due_before(now).to_sqlx() as _,

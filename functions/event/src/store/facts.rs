@@ -1,7 +1,8 @@
 use messages::EventFacts;
 use uuid::Uuid;
 
-use super::row::place;
+use super::row::{place, unexpected};
+use crate::domain::{Confirmation, HeldType};
 
 /// The columns of an event's facts where the event was joined and may be absent.
 pub(super) struct FactsRow {
@@ -35,4 +36,18 @@ impl FactsRow {
         };
         Ok(facts())
     }
+}
+
+/// A hold's ticket type from its columns, if it has one.
+pub(super) fn held_type(
+    id: Option<Uuid>,
+    name: Option<String>,
+    confirmation: Option<&str>,
+) -> Result<Option<HeldType>, sqlx::Error> {
+    let (Some(id), Some(name), Some(confirmation)) = (id, name, confirmation) else {
+        return Ok(None);
+    };
+    let confirmation = Confirmation::parse(confirmation)
+        .ok_or_else(|| unexpected("confirmation", confirmation))?;
+    Ok(Some(HeldType { id, name, confirmation }))
 }

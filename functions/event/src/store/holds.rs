@@ -1,47 +1,75 @@
-//! Taking a place; `settle` is what follows.
+//! Taking places; `settle` is what follows.
 
 use jiff::Timestamp;
 use sqlx::{Connection as _, PgConnection, PgPool};
+use uuid::Uuid;
 
 use super::{
     expiry,
-    look::{Look, look},
+    look::{Attempt, Look, PoolLook, look},
 };
-use crate::domain::{Hold, HoldRequest, HoldStatus, Sales};
+use crate::domain::{AskedType, Hold, HoldRequest, HoldStatus, Sales, SalesWindow};
 
 /// How often a statement is tried that lost a race with its own repetition.
 pub(super) const ATTEMPTS: u8 = 3;
 
+/// How many places one hold may take of an event without ticket types.
+const WITHOUT_TYPES: i16 = 1;
+
 /// Expired holds of one event that a person waits for; the sweep does the rest.
 const EXPIRED_AT_ONCE: i64 = 100;
 
-/// What came of asking for a place.
+/// What came of asking for places.
 #[derive(Clone, Debug)]
 pub enum Taken {
-    /// The place is held or confirmed; it may have been before.
-    Yes(Hold),
+    /// The places are held or confirmed; they may have been before.
+    Yes(Box<Hold>),
     /// The id was released or has expired; it can't take a place again.
     Gone,
-    /// The id belongs to another event, person or quantity.
+    /// The id belongs to another event, person, ticket type or quantity.
     OtherHold,
     /// There is no such published event.
     NoEvent,
     /// Registration is not open.
     NotOnSale(Sales),
-    /// All places are taken.
+    /// The event has ticket types, and none is named.
+    TypeRequired,
+    /// The event has no such ticket type, or it is hidden and the code is wrong.
+    NoType,
+    /// The ticket type can't be had now.
+    TypeNotOnSale(Sales),
+    /// One hold may not take so many.
+    OverLimit {
+        /// So many it may.
+        limit: i16,
+    },
+    /// Fewer places are free than wanted.
     SoldOut {
+        /// Of which pool.
+        limit: Limit,
+        /// Places that are free.
+        free: i64,
         /// Places that are only held: they may come back.
         held: i64,
     },
 }
 
-/// Takes a place, or finds that the id has one already. `start` says from which
+/// Whose places have run out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// The event's.
+    Event,
+    /// The ticket type's.
+    TicketType,
+}
+
+/// Takes places, or finds that the id has some already. `start` says from which
 /// shard on to look: give a random number.
 ///
-/// One round trip where a place is free, or none is: checks, place and hold are
-/// one statement, which skips shards that somebody else has locked. Only when
-/// places are free but locked, or their holds have expired, it looks again and
-/// waits: "sold out" is never said while a place might be free.
+/// One round trip where enough places are free, or too few are: checks, places
+/// and hold are one statement, which skips shards that somebody else has locked.
+/// Only when places are free but locked, or their holds have expired, it looks
+/// again and waits: "sold out" is never said while a place might be free.
 pub async fn take(
     pool: &PgPool,
     request: &HoldRequest,
@@ -78,50 +106,141 @@ async fn take_once(
     start: u8,
     now: Timestamp,
 ) -> Result<Taken, sqlx::Error> {
-    let first = look(connection, request, start, now).await?;
-    if !is_worth_waiting(&first) {
-        return Ok(outcome(first, request, now));
+    let mut seen = look(connection, request, start, now).await?;
+    for patience in [Patience::ForPlaces, Patience::ForAll] {
+        if !is_worth_waiting(&seen, request) {
+            break;
+        }
+        let all = patience == Patience::ForAll;
+        if seen.expired {
+            let event = Some(request.event_id);
+            let limit = if all { i64::MAX } else { EXPIRED_AT_ONCE };
+            expiry::release_expired(&mut *connection, event, now, limit).await?;
+        }
+        let shards = (!all).then(|| request.quantity.into());
+        seen = look_again(connection, request, start, now, shards).await?;
     }
-    if first.expired {
-        let event = Some(request.event_id);
-        expiry::release_expired(&mut *connection, event, now, EXPIRED_AT_ONCE).await?;
-    }
-    let mut transaction = connection.begin().await?;
-    // Waits for whoever has the shard; goes on to the next one when that is
-    // full by then. The row that it leaves us with is ours to take from.
-    sqlx::query!(
-        "SELECT shard FROM event.seat_shards
-         WHERE event_id = $1 AND held + confirmed + $2 <= capacity
-         ORDER BY shard LIMIT 1 FOR UPDATE",
-        request.event_id,
-        i32::from(request.quantity),
-    )
-    .fetch_optional(&mut *transaction)
-    .await?;
-    let second = look(&mut transaction, request, start, now).await?;
-    transaction.commit().await?;
-    Ok(outcome(second, request, now))
+    Ok(outcome(seen, request, now))
 }
 
-const fn is_worth_waiting(look: &Look) -> bool {
-    !look.taken && look.existing.is_none() && (look.free > 0 || look.expired)
+/// For which shards to wait before another look.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Patience {
+    /// As many with a free place as are wanted, so that others can go on with
+    /// the rest.
+    ForPlaces,
+    /// All of them: what is free then is all there is. Needed where places went
+    /// to and fro between shards while the first were waited for.
+    ForAll,
+}
+
+async fn look_again(
+    connection: &mut PgConnection,
+    request: &HoldRequest,
+    start: u8,
+    now: Timestamp,
+    shards: Option<i64>,
+) -> Result<Look, sqlx::Error> {
+    let mut transaction = connection.begin().await?;
+    // The event's pool first, as everywhere.
+    wait_for(&mut transaction, request.event_id, shards).await?;
+    if let Some(ticket_type_id) = request.ticket_type_id {
+        wait_for(&mut transaction, ticket_type_id, shards).await?;
+    }
+    let seen = look(&mut transaction, request, start, now).await?;
+    transaction.commit().await?;
+    Ok(seen)
+}
+
+/// Waits for whoever has the pool's shards, in their order: for `shards` with a
+/// free place, or for all. It goes on to the next one when one is full by then;
+/// the rows that it leaves us with are ours to take from.
+async fn wait_for(
+    transaction: &mut PgConnection,
+    pool_id: Uuid,
+    shards: Option<i64>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "SELECT shard FROM event.seat_shards
+         WHERE pool_id = $1 AND ($2::bigint IS NULL OR held + confirmed < capacity)
+         ORDER BY shard LIMIT $2 FOR UPDATE",
+        pool_id,
+        shards,
+    )
+    .fetch_all(transaction)
+    .await?;
+    Ok(())
+}
+
+fn is_worth_waiting(look: &Look, request: &HoldRequest) -> bool {
+    look.attempt == Attempt::TooFew && (look.expired || short_of(look, request).is_none())
+}
+
+/// The pool that has too few free places.
+fn short_of(look: &Look, request: &HoldRequest) -> Option<(Limit, PoolLook)> {
+    let of_type = request.ticket_type_id.map(|_| (Limit::TicketType, look.of_type));
+    std::iter::once((Limit::Event, look.of_event))
+        .chain(of_type)
+        .find(|(_, pool)| pool.free < request.quantity.into())
 }
 
 fn outcome(look: Look, request: &HoldRequest, now: Timestamp) -> Taken {
-    let hold = |event, status, expires_at| {
-        Taken::Yes(Hold { id: request.hold_id, event, status, expires_at })
+    if look.existing.as_ref().is_some_and(|existing| existing.is_gone(now)) {
+        return Taken::Gone;
+    }
+    let short = short_of(&look, request);
+    let hold = |event, asked: Option<AskedType>, status, expires_at| {
+        Taken::Yes(Box::new(Hold {
+            id: request.hold_id,
+            event,
+            ticket_type: asked.map(|asked| asked.held),
+            quantity: request.quantity,
+            status,
+            expires_at,
+        }))
     };
     match (look.existing, look.event) {
-        (Some(existing), _) if existing.is_gone(now) => Taken::Gone,
         (Some(existing), Some((event, _))) if existing.answers(request) => {
-            hold(event, existing.status, existing.expires_at.unwrap_or(request.expires_at))
+            let expires_at = existing.expires_at.unwrap_or(request.expires_at);
+            hold(event, look.asked, existing.status, expires_at)
         }
         (Some(_), _) => Taken::OtherHold,
         (None, None) => Taken::NoEvent,
-        (None, Some((event, _))) if look.taken => hold(event, HoldStatus::Held, request.expires_at),
-        (None, Some((_, window))) => match window.at(now) {
-            Sales::Open => Taken::SoldOut { held: look.held },
-            closed => Taken::NotOnSale(closed),
-        },
+        (None, Some((event, _))) if look.attempt == Attempt::Taken => {
+            hold(event, look.asked, HoldStatus::Held, request.expires_at)
+        }
+        (None, Some((_, window))) => {
+            let asked = look.asked.as_ref();
+            refusal(&window, look.has_types, asked, request, now).unwrap_or_else(|| {
+                let (limit, pool) = short.unwrap_or((Limit::Event, look.of_event));
+                Taken::SoldOut { limit, free: pool.free, held: pool.held }
+            })
+        }
     }
+}
+
+/// The rule that is against a request, if one is; [`look`] has the same in SQL.
+fn refusal(
+    window: &SalesWindow,
+    has_types: bool,
+    asked: Option<&AskedType>,
+    request: &HoldRequest,
+    now: Timestamp,
+) -> Option<Taken> {
+    match window.at(now) {
+        Sales::Open => {}
+        shut => return Some(Taken::NotOnSale(shut)),
+    }
+    if has_types {
+        return Some(Taken::TypeRequired);
+    }
+    let limit = match asked.filter(|asked| asked.open) {
+        None if request.ticket_type_id.is_some() => return Some(Taken::NoType),
+        None => WITHOUT_TYPES,
+        Some(asked) => match asked.window.at(now) {
+            Sales::Open => asked.per_person_limit,
+            shut => return Some(Taken::TypeNotOnSale(shut)),
+        },
+    };
+    (request.quantity > limit).then_some(Taken::OverLimit { limit })
 }

@@ -46,13 +46,13 @@ pub async fn published(pool: &PgPool, filter: &Filter) -> Result<Vec<Listed>, sq
         select_events!(
             "left(description, 300)",
             "(SELECT sum(seats.capacity - seats.held - seats.confirmed)
-              FROM event.seat_shards seats WHERE seats.event_id = events.id)",
+              FROM event.seat_shards seats WHERE seats.pool_id = events.id)",
             "status = 'published' AND deleted_at IS NULL
                  AND (starts_at, id) > ($1, $2) AND starts_at < $3
                  AND ($4::text IS NULL OR place_kind = $4)
                  AND (NOT $5 OR (
                      SELECT sum(seats.capacity - seats.held - seats.confirmed) > 0
-                     FROM event.seat_shards seats WHERE seats.event_id = events.id))
+                     FROM event.seat_shards seats WHERE seats.pool_id = events.id))
                  AND search @@ (websearch_to_tsquery('russian', $7)
                      || (websearch_to_tsquery('russian', $8) && to_tsquery('simple', $9)))
              ORDER BY starts_at, id LIMIT $6",
@@ -72,13 +72,13 @@ pub async fn published(pool: &PgPool, filter: &Filter) -> Result<Vec<Listed>, sq
         select_events!(
             "left(description, 300)",
             "(SELECT sum(seats.capacity - seats.held - seats.confirmed)
-              FROM event.seat_shards seats WHERE seats.event_id = events.id)",
+              FROM event.seat_shards seats WHERE seats.pool_id = events.id)",
             "status = 'published' AND deleted_at IS NULL
                  AND (starts_at, id) > ($1, $2) AND starts_at < $3
                  AND ($4::text IS NULL OR place_kind = $4)
                  AND (NOT $5 OR (
                      SELECT sum(seats.capacity - seats.held - seats.confirmed) > 0
-                     FROM event.seat_shards seats WHERE seats.event_id = events.id))
+                     FROM event.seat_shards seats WHERE seats.pool_id = events.id))
              ORDER BY starts_at, id LIMIT $6",
             after.to_sqlx() as _,
             after_id,
@@ -104,7 +104,7 @@ pub async fn of_organizer(
     let rows = select_events!(
         "left(description, 300)",
         "(SELECT sum(seats.capacity - seats.held - seats.confirmed)
-          FROM event.seat_shards seats WHERE seats.event_id = events.id)",
+          FROM event.seat_shards seats WHERE seats.pool_id = events.id)",
         "organizer_id = $1 AND deleted_at IS NULL AND id < $2 ORDER BY id DESC LIMIT $3",
         organizer_id,
         before_id,

@@ -3,82 +3,67 @@ use jiff_sqlx::ToSqlx as _;
 use messages::EventFacts;
 use sqlx::PgConnection;
 
-use super::{expiry, facts::FactsRow, row::unexpected};
-use crate::domain::{ExistingHold, HoldRequest, HoldStatus, SalesWindow};
+use super::{
+    expiry,
+    facts::{FactsRow, held_type},
+    row::unexpected,
+};
+use crate::domain::{AskedType, ExistingHold, HoldRequest, HoldStatus, SalesWindow, TypeWindow};
 
 /// What [`look`] saw and did.
 pub(super) struct Look {
     /// The event, if it is published.
     pub event: Option<(EventFacts, SalesWindow)>,
+    /// Whether it has ticket types; read only for a request that names none.
+    pub has_types: bool,
+    /// The ticket type that the request names, if the event has or had it.
+    pub asked: Option<AskedType>,
     /// The hold that was there already.
     pub existing: Option<ExistingHold>,
-    /// Whether a place was taken.
-    pub taken: bool,
-    /// Free places of the event, if none was taken.
-    pub free: i64,
-    /// Held places of the event, if none was taken.
-    pub held: i64,
-    /// Whether some of them have expired.
+    /// What came of the attempt.
+    pub attempt: Attempt,
+    /// The event's pool, if there were too few places.
+    pub of_event: PoolLook,
+    /// The ticket type's, likewise.
+    pub of_type: PoolLook,
+    /// Whether some of the event's holds have expired.
     pub expired: bool,
 }
 
-/// Takes a place of a shard that nobody has locked, from `start` on, and writes
-/// the hold; unless there is a hold, no event, or no sale. One statement.
+/// What came of one statement's attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Attempt {
+    /// The places are taken and the hold is written.
+    Taken,
+    /// The rules allow it, but there were too few places that nobody had locked.
+    TooFew,
+    /// There is a hold already, or the rules are against it.
+    NotAllowed,
+}
+
+/// What is left in a pool.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct PoolLook {
+    /// Places that nobody has.
+    pub free: i64,
+    /// Places that are only held.
+    pub held: i64,
+}
+
+/// Takes places from shards that nobody has locked, from `start` on, and writes
+/// the hold; unless there is a hold, or the rules are against it. One statement.
+///
+/// From each pool that applies, it takes from one shard with room enough. Where
+/// there is none, it moves what is free from several into one of them: a
+/// shard's capacity is only a share of the pool's.
 pub(super) async fn look(
     connection: &mut PgConnection,
     request: &HoldRequest,
     start: u8,
     now: Timestamp,
 ) -> Result<Look, sqlx::Error> {
-    let row = sqlx::query!(
-        r#"WITH target AS (
-               SELECT *, coalesce(registration_opens_at <= $7, true)
-                   AND $7 < coalesce(registration_closes_at, starts_at) AS on_sale
-               FROM event.events
-               WHERE id = $2 AND status = 'published' AND deleted_at IS NULL
-           ), existing AS (
-               SELECT * FROM event.holds WHERE hold_id = $1
-           ), seat AS (
-               SELECT event_id, shard FROM event.seat_shards
-               WHERE event_id = $2 AND held + confirmed + $4::smallint <= capacity
-                   AND EXISTS (SELECT FROM target WHERE on_sale)
-                   AND NOT EXISTS (SELECT FROM existing)
-               ORDER BY (shard + $6) % 32 LIMIT 1
-               FOR UPDATE SKIP LOCKED
-           ), taken AS (
-               UPDATE event.seat_shards seats SET held = seats.held + $4::smallint
-               FROM seat WHERE seats.event_id = seat.event_id AND seats.shard = seat.shard
-               RETURNING seats.shard
-           ), new_hold AS (
-               INSERT INTO event.holds
-                   (hold_id, event_id, user_id, shard, quantity, status, expires_at, created_at)
-               SELECT $1, $2, $3, shard, $4, 'held', $5, $7 FROM taken
-               RETURNING hold_id
-           ), others AS (
-               -- As they stood before this statement; read only if it took nothing.
-               SELECT sum(capacity - held - confirmed) AS free, sum(held) AS held,
-                   EXISTS (
-                       SELECT FROM event.holds
-                       WHERE event_id = $2 AND status = 'held' AND expires_at < $8
-                   ) AS expired
-               FROM event.seat_shards
-               WHERE event_id = $2 AND EXISTS (SELECT FROM target WHERE on_sale)
-                   AND NOT EXISTS (SELECT FROM taken)
-           )
-           SELECT target.id AS "id?", target.version AS "version?", target.title AS "title?",
-               target.starts_at AS "starts_at?: jiff_sqlx::Timestamp",
-               target.ends_at AS "ends_at?: jiff_sqlx::Timestamp",
-               target.time_zone AS "time_zone?", target.place_kind AS "place_kind?",
-               target.venue_name, target.venue_address, target.online_link,
-               target.registration_opens_at AS "opens_at: jiff_sqlx::Timestamp",
-               target.registration_closes_at AS "closes_at: jiff_sqlx::Timestamp",
-               existing.event_id AS "existing_event_id?", existing.user_id AS existing_user_id,
-               existing.quantity AS existing_quantity, existing.status AS "existing_status?",
-               existing.expires_at AS "existing_expires_at: jiff_sqlx::Timestamp",
-               EXISTS (SELECT FROM new_hold) AS "taken!",
-               coalesce(others.free, 0) AS "free!", coalesce(others.held, 0) AS "held!",
-               others.expired AS "expired!"
-           FROM others LEFT JOIN target ON true LEFT JOIN existing ON true"#,
+    let row = sqlx::query_file!(
+        "src/store/look.sql",
         request.hold_id,
         request.event_id,
         request.user_id,
@@ -87,6 +72,8 @@ pub(super) async fn look(
         i16::from(start),
         now.to_sqlx() as _,
         expiry::due_before(now).to_sqlx() as _,
+        request.ticket_type_id,
+        request.access_code,
     )
     .fetch_one(connection)
     .await?;
@@ -95,12 +82,23 @@ pub(super) async fn look(
         (Some(event_id), Some(status)) => Some(ExistingHold {
             event_id,
             user_id: row.existing_user_id,
+            ticket_type_id: row.existing_ticket_type_id,
             quantity: row.existing_quantity,
             status: HoldStatus::parse(&status).ok_or_else(|| unexpected("status", &status))?,
             expires_at: row.existing_expires_at.map(jiff_sqlx::Timestamp::to_jiff),
         }),
         _ => None,
     };
+    let held = held_type(row.type_id, row.type_name, row.confirmation.as_deref())?;
+    let asked = held.zip(row.per_person_limit).map(|(held, per_person_limit)| AskedType {
+        held,
+        open: row.type_open.unwrap_or(false),
+        window: TypeWindow {
+            opens_at: row.type_opens_at.map(jiff_sqlx::Timestamp::to_jiff),
+            closes_at: row.type_closes_at.map(jiff_sqlx::Timestamp::to_jiff),
+        },
+        per_person_limit,
+    });
     let facts = FactsRow {
         id: row.id,
         version: row.version,
@@ -123,10 +121,16 @@ pub(super) async fn look(
     });
     Ok(Look {
         event,
+        has_types: row.has_types,
+        asked,
         existing,
-        taken: row.taken,
-        free: row.free,
-        held: row.held,
+        attempt: match (row.allowed, row.taken) {
+            (true, true) => Attempt::Taken,
+            (true, false) => Attempt::TooFew,
+            (false, _) => Attempt::NotAllowed,
+        },
+        of_event: PoolLook { free: row.free, held: row.held },
+        of_type: PoolLook { free: row.type_free, held: row.type_held },
         expired: row.expired,
     })
 }

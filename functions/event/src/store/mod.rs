@@ -12,3 +12,4 @@ pub mod restore;
 mod row;
 pub mod seats;
 pub mod settle;
+pub mod ticket_types;

@@ -1,4 +1,4 @@
-//! The shards of an event.
+//! The pools of an event and their shards.
 
 use jiff::Timestamp;
 use sqlx::{PgConnection, PgPool};
@@ -7,14 +7,36 @@ use uuid::Uuid;
 use super::{expiry, row::unexpected};
 use crate::domain::{Availability, SalesWindow, Status};
 
-/// How many places each shard of an event has given away, in the shards' order;
-/// expired holds are released before. All shards stay locked until the
-/// transaction ends.
-pub async fn lock_taken(
+/// What places are taken from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pool {
+    /// The event's own.
+    Event(Uuid),
+    /// A ticket type's.
+    TicketType(Uuid),
+}
+
+/// All pools of an event, locked.
+#[derive(Clone, Debug)]
+pub struct LockedPools(Vec<(Uuid, i32)>);
+
+impl LockedPools {
+    /// How many places each shard of this pool has given away, in their order.
+    #[must_use]
+    pub fn taken(&self, pool: Pool) -> Vec<i32> {
+        let (Pool::Event(wanted) | Pool::TicketType(wanted)) = pool;
+        self.0.iter().filter(|(id, _)| *id == wanted).map(|(_, taken)| *taken).collect()
+    }
+}
+
+/// Locks the pools of an event until the transaction ends, when its expired
+/// holds are released. All of its pools, even to change one: an expired hold
+/// has places in two.
+pub async fn lock_pools(
     connection: &mut PgConnection,
     event_id: Uuid,
     now: Timestamp,
-) -> Result<Vec<i32>, sqlx::Error> {
+) -> Result<LockedPools, sqlx::Error> {
     // Before the holds are released: whoever locked some shards first and then
     // wanted the rest could meet another who did the same.
     lock(connection, event_id).await?;
@@ -22,28 +44,37 @@ pub async fn lock_taken(
     lock(connection, event_id).await
 }
 
-async fn lock(connection: &mut PgConnection, event_id: Uuid) -> Result<Vec<i32>, sqlx::Error> {
-    sqlx::query_scalar!(
-        r#"SELECT held + confirmed AS "taken!" FROM event.seat_shards
-           WHERE event_id = $1 ORDER BY shard FOR UPDATE"#,
+async fn lock(connection: &mut PgConnection, event_id: Uuid) -> Result<LockedPools, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"SELECT pool_id AS "pool_id!", held + confirmed AS "taken!" FROM event.seat_shards
+           WHERE pool_id = ANY (array_append(ARRAY(
+               SELECT id FROM event.ticket_types WHERE event_id = $1 AND deleted_at IS NULL), $1))
+           ORDER BY ticket_type_id NULLS FIRST, shard FOR UPDATE"#,
         event_id,
     )
     .fetch_all(connection)
-    .await
+    .await?;
+    Ok(LockedPools(rows.into_iter().map(|row| (row.pool_id, row.taken)).collect()))
 }
 
-/// Gives locked shards new capacities, in their order; adds those that are new.
+/// Gives a locked pool's shards new capacities, in their order; adds those that
+/// are new.
 pub async fn set_capacities(
     connection: &mut PgConnection,
-    event_id: Uuid,
+    pool: Pool,
     capacities: &[i32],
 ) -> Result<(), sqlx::Error> {
+    let (event_id, ticket_type_id) = match pool {
+        Pool::Event(id) => (Some(id), None),
+        Pool::TicketType(id) => (None, Some(id)),
+    };
     sqlx::query!(
-        "INSERT INTO event.seat_shards (event_id, shard, capacity)
-         SELECT $1, shard.number - 1, shard.capacity
-         FROM unnest($2::integer[]) WITH ORDINALITY AS shard (capacity, number)
+        "INSERT INTO event.seat_shards (event_id, ticket_type_id, shard, capacity)
+         SELECT $1, $2, shard.number - 1, shard.capacity
+         FROM unnest($3::integer[]) WITH ORDINALITY AS shard (capacity, number)
          ON CONFLICT ON CONSTRAINT seat_shards_pkey DO UPDATE SET capacity = excluded.capacity",
         event_id,
+        ticket_type_id,
         capacities,
     )
     .execute(connection)
@@ -78,7 +109,7 @@ pub async fn availability(
                seats.capacity AS "capacity!", seats.confirmed AS "confirmed!", seats.held AS "held!"
            FROM event.events CROSS JOIN LATERAL (
                SELECT sum(capacity) AS capacity, sum(confirmed) AS confirmed, sum(held) AS held
-               FROM event.seat_shards WHERE event_id = events.id
+               FROM event.seat_shards WHERE pool_id = events.id
            ) seats
            WHERE id = $1 AND deleted_at IS NULL"#,
         event_id,

@@ -1,5 +1,6 @@
 //! What becomes of a hold: confirmed or released. Each is one statement, under
-//! the hold's row lock, and moves the place in the same go.
+//! the hold's row lock, and moves its places in the same go: first the event's,
+//! then the ticket type's, as everywhere, so that two never wait for each other.
 
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx as _;
@@ -7,7 +8,7 @@ use sqlx::PgPool;
 use uuid::Uuid;
 
 use super::{
-    facts::FactsRow,
+    facts::{FactsRow, held_type},
     holds::{ATTEMPTS, lost_race},
     row::unexpected,
 };
@@ -17,7 +18,7 @@ use crate::domain::{Hold, HoldStatus};
 #[derive(Clone, Debug)]
 pub enum Confirmed {
     /// The place is a seat; it may have been before.
-    Yes(Hold),
+    Yes(Box<Hold>),
     /// The hold has expired.
     Expired,
     /// The hold was released before it expired.
@@ -37,8 +38,8 @@ pub async fn confirm(
 ) -> Result<Confirmed, sqlx::Error> {
     let row = sqlx::query!(
         r#"WITH hold AS (
-               SELECT hold_id, event_id, shard, quantity, status, expires_at FROM event.holds
-               WHERE hold_id = $1 AND event_id = $2
+               SELECT hold_id, event_id, ticket_type_id, quantity, status, expires_at
+               FROM event.holds WHERE hold_id = $1 AND event_id = $2
                FOR UPDATE
            ), settled AS (
                UPDATE event.holds target SET
@@ -46,24 +47,36 @@ pub async fn confirm(
                    confirmed_at = CASE WHEN hold.expires_at > $3 THEN $3::timestamptz END,
                    released_at = CASE WHEN hold.expires_at > $3 THEN NULL ELSE $3::timestamptz END
                FROM hold WHERE target.hold_id = hold.hold_id AND hold.status = 'held'
-               RETURNING target.event_id, target.shard, target.quantity, target.status
+               RETURNING target.event_id, target.shard, target.ticket_type_id,
+                   target.type_shard, target.quantity, target.status
+           ), locked AS (
+               SELECT seats.pool_id, seats.shard, settled.quantity, settled.status
+               FROM settled CROSS JOIN LATERAL (VALUES (settled.event_id, settled.shard),
+                   (settled.ticket_type_id, settled.type_shard)) place (pool_id, shard)
+               JOIN event.seat_shards seats
+                   ON seats.pool_id = place.pool_id AND seats.shard = place.shard
+               ORDER BY seats.ticket_type_id NULLS FIRST
+               FOR UPDATE OF seats
            ), moved AS (
                UPDATE event.seat_shards seats SET
-                   held = seats.held - settled.quantity,
+                   held = seats.held - locked.quantity,
                    confirmed = seats.confirmed
-                       + CASE settled.status WHEN 'confirmed' THEN settled.quantity ELSE 0 END
-               FROM settled
-               WHERE seats.event_id = settled.event_id AND seats.shard = settled.shard
+                       + CASE locked.status WHEN 'confirmed' THEN locked.quantity ELSE 0 END
+               FROM locked
+               WHERE seats.pool_id = locked.pool_id AND seats.shard = locked.shard
            )
            SELECT coalesce(settled.status, hold.status) AS "status!",
                hold.expires_at AS "expires_at: jiff_sqlx::Timestamp",
-               events.id AS "id?", events.version AS "version?", events.title AS "title?",
+               hold.quantity,
+               types.id AS "type_id?", types.name AS "type_name?",
+               types.confirmation AS "confirmation?", events.id AS "id?", events.version AS "version?", events.title AS "title?",
                events.starts_at AS "starts_at?: jiff_sqlx::Timestamp",
                events.ends_at AS "ends_at?: jiff_sqlx::Timestamp",
                events.time_zone AS "time_zone?", events.place_kind AS "place_kind?",
                events.venue_name, events.venue_address, events.online_link
            FROM hold LEFT JOIN settled ON true
-           LEFT JOIN event.events ON events.id = hold.event_id"#,
+           LEFT JOIN event.events ON events.id = hold.event_id
+           LEFT JOIN event.ticket_types types ON types.id = hold.ticket_type_id"#,
         hold_id,
         event_id,
         now.to_sqlx() as _,
@@ -78,6 +91,7 @@ pub async fn confirm(
         let expired = expires_at.is_some_and(|expires_at| expires_at <= now);
         return Ok(if expired { Confirmed::Expired } else { Confirmed::Released });
     }
+    let ticket_type = held_type(row.type_id, row.type_name, row.confirmation.as_deref())?;
     let facts = FactsRow {
         id: row.id,
         version: row.version,
@@ -92,7 +106,9 @@ pub async fn confirm(
     };
     let event = facts.facts()?.ok_or_else(|| unexpected("event_id", &event_id.to_string()))?;
     let expires_at = expires_at.ok_or_else(|| unexpected("expires_at", "NULL"))?;
-    Ok(Confirmed::Yes(Hold { id: hold_id, event, status, expires_at }))
+    let quantity = row.quantity.ok_or_else(|| unexpected("quantity", "NULL"))?;
+    let hold = Hold { id: hold_id, event, ticket_type, quantity, status, expires_at };
+    Ok(Confirmed::Yes(Box::new(hold)))
 }
 
 /// What came of releasing a hold.
@@ -139,15 +155,24 @@ async fn release_once(
              FROM hold
              WHERE target.hold_id = hold.hold_id AND hold.event_id = $2
                  AND (hold.status = 'held' OR hold.status = 'confirmed' AND NOT $3)
-             RETURNING target.event_id, target.shard, target.quantity, hold.status AS was
+             RETURNING target.event_id, target.shard, target.ticket_type_id, target.type_shard,
+                 target.quantity, hold.status AS was
+         ), locked AS (
+             SELECT seats.pool_id, seats.shard, released.quantity, released.was
+             FROM released CROSS JOIN LATERAL (VALUES (released.event_id, released.shard),
+                 (released.ticket_type_id, released.type_shard)) place (pool_id, shard)
+             JOIN event.seat_shards seats
+                 ON seats.pool_id = place.pool_id AND seats.shard = place.shard
+             ORDER BY seats.ticket_type_id NULLS FIRST
+             FOR UPDATE OF seats
          ), freed AS (
              UPDATE event.seat_shards seats SET
                  held = seats.held
-                     - CASE released.was WHEN 'held' THEN released.quantity ELSE 0 END,
+                     - CASE locked.was WHEN 'held' THEN locked.quantity ELSE 0 END,
                  confirmed = seats.confirmed
-                     - CASE released.was WHEN 'confirmed' THEN released.quantity ELSE 0 END
-             FROM released
-             WHERE seats.event_id = released.event_id AND seats.shard = released.shard
+                     - CASE locked.was WHEN 'confirmed' THEN locked.quantity ELSE 0 END
+             FROM locked
+             WHERE seats.pool_id = locked.pool_id AND seats.shard = locked.shard
          ), tombstone AS (
              INSERT INTO event.holds (hold_id, event_id, status, created_at, released_at)
              SELECT $1, $2, 'released', $4, $4 WHERE NOT EXISTS (SELECT FROM hold)

@@ -6,6 +6,7 @@ use ambient::Random;
 use http::Method;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
+use test_kit::Answer;
 use uuid::Uuid;
 
 use crate::world::World;
@@ -23,51 +24,73 @@ enum Status {
     Released,
 }
 
-/// One event: the status and the end of every hold.
+/// What a hold is of: which ticket type, and how many places.
+type Of = (usize, i64);
+
+#[derive(Clone, Copy)]
+struct Hold {
+    status: Status,
+    until: Option<Timestamp>,
+    of: Of,
+}
+
+/// One event with two ticket types, of which the first has a capacity at first.
+#[derive(Clone)]
 struct Model {
     capacity: i64,
-    holds: BTreeMap<Uuid, (Status, Option<Timestamp>)>,
+    own: [Option<i64>; 2],
+    holds: BTreeMap<Uuid, Hold>,
 }
 
 impl Model {
-    fn count(&self, wanted: Status) -> i64 {
-        self.holds.values().filter(|(status, _)| *status == wanted).count().try_into().unwrap()
+    /// Places of a ticket type, or of all.
+    fn count(&self, kind: Option<usize>, wanted: Status) -> i64 {
+        let holds = self.holds.values().filter(|hold| hold.status == wanted);
+        holds.filter(|hold| kind.is_none_or(|kind| kind == hold.of.0)).map(|hold| hold.of.1).sum()
     }
 
-    fn free(&self) -> i64 {
-        self.capacity - self.count(Status::Held) - self.count(Status::Confirmed)
+    fn taken(&self, kind: Option<usize>) -> i64 {
+        self.count(kind, Status::Held) + self.count(kind, Status::Confirmed)
+    }
+
+    fn free(&self, kind: usize) -> i64 {
+        let all = self.capacity - self.taken(None);
+        self.own[kind].map_or(all, |own| all.min(own - self.taken(Some(kind))))
     }
 
     fn sweep(&mut self, now: Timestamp) {
-        for (status, until) in self.holds.values_mut() {
-            if *status == Status::Held && until.unwrap() < now - GRACE {
-                *status = Status::Released;
+        for hold in self.holds.values_mut() {
+            if hold.status == Status::Held && hold.until.unwrap() < now - GRACE {
+                hold.status = Status::Released;
             }
         }
     }
 
-    fn hold(&mut self, id: Uuid, now: Timestamp) -> &'static str {
+    fn hold(&mut self, id: Uuid, of: Of, now: Timestamp) -> &'static str {
+        let (kind, quantity) = of;
         match self.holds.get(&id) {
-            Some((Status::Confirmed, _)) => return "",
-            Some((Status::Held, until)) if until.unwrap() > now => return "",
-            Some(_) => return "hold_released",
-            None if self.free() == 0 => self.sweep(now),
+            Some(Hold { status: Status::Released, .. }) => return "hold_released",
+            Some(Hold { status: Status::Held, until, .. }) if until.unwrap() <= now => {
+                return "hold_released";
+            }
+            Some(hold) => return if hold.of == of { "" } else { "hold_conflict" },
+            None if self.free(kind) < quantity => self.sweep(now),
             None => {}
         }
-        if self.free() == 0 {
+        if self.free(kind) < quantity {
             return "sold_out";
         }
-        self.holds.insert(id, (Status::Held, Some(now + HOLD)));
+        self.holds.insert(id, Hold { status: Status::Held, until: Some(now + HOLD), of });
         ""
     }
 
     fn confirm(&mut self, id: Uuid, now: Timestamp) -> &'static str {
-        let Some((status, until)) = self.holds.get_mut(&id) else { return "hold_not_found" };
-        let expired = until.is_some_and(|until| until <= now);
-        if *status == Status::Held {
-            *status = if expired { Status::Released } else { Status::Confirmed };
+        let Some(hold) = self.holds.get_mut(&id) else { return "hold_not_found" };
+        let expired = hold.until.is_some_and(|until| until <= now);
+        if hold.status == Status::Held {
+            hold.status = if expired { Status::Released } else { Status::Confirmed };
         }
-        match *status {
+        match hold.status {
             Status::Released if expired => "hold_expired",
             Status::Released => "hold_released",
             _ => "",
@@ -75,24 +98,40 @@ impl Model {
     }
 
     fn release(&mut self, id: Uuid, unless_confirmed: bool) -> &'static str {
-        let (status, _) = self.holds.entry(id).or_insert((Status::Released, None));
-        if unless_confirmed && *status == Status::Confirmed {
+        let unknown = Hold { status: Status::Released, until: None, of: (0, 0) };
+        let hold = self.holds.entry(id).or_insert(unknown);
+        if unless_confirmed && hold.status == Status::Confirmed {
             return "hold_confirmed";
         }
-        *status = Status::Released;
+        hold.status = Status::Released;
         ""
     }
 
-    fn resize(&mut self, capacity: i64, now: Timestamp) -> &'static str {
-        if capacity == self.capacity {
+    /// Of the event (`None`) or of a ticket type.
+    fn resize(
+        &mut self,
+        kind: Option<usize>,
+        capacity: Option<i64>,
+        now: Timestamp,
+    ) -> &'static str {
+        let before = self.clone();
+        let size = match kind {
+            None => Some(self.capacity),
+            Some(kind) => self.own[kind],
+        };
+        if capacity == size {
             return "";
         }
         self.sweep(now);
-        if self.capacity - self.free() > capacity {
+        if capacity.is_some_and(|capacity| self.taken(kind) > capacity) {
             // Refused, and with it the release of expired holds is undone.
+            *self = before;
             return "capacity_below_taken";
         }
-        self.capacity = capacity;
+        match kind {
+            None => self.capacity = capacity.unwrap(),
+            Some(kind) => self.own[kind] = capacity,
+        }
         ""
     }
 }
@@ -108,53 +147,74 @@ async fn run(seed: u64) {
     let world = World::new().await;
     let random = Random::seeded(seed);
     let pick = |below: u64| u64::from_le_bytes(random.bytes()) % below;
-    let event = world.published(&json!({ "capacity": 4 })).await;
-    let mut model = Model { capacity: 4, holds: BTreeMap::new() };
+    let number = |below: u64| i64::try_from(pick(below)).unwrap();
+    let event = world.published(&json!({ "capacity": 6 })).await;
+    let kinds = [
+        world.ticket_type(event, &json!({ "capacity": 4, "per_person_limit": 4 })).await,
+        world.ticket_type(event, &json!({ "per_person_limit": 4 })).await,
+    ];
+    let mut model = Model { capacity: 6, own: [Some(4), None], holds: BTreeMap::new() };
     let ids: Vec<_> = (0..IDS * 4).map(|_| world.id()).collect();
-    let path = format!("/v1/events/{event}");
     for step in 0..STEPS {
         let now = world.clock.now();
         // A window of ids that moves on, or soon all of them would be used up.
         let first = step * ids.len() / STEPS;
-        let id = ids[(first + usize::try_from(pick(IDS)).unwrap()) % ids.len()];
-        let (done, expected, code) = match pick(12) {
-            0..4 => ("hold", model.hold(id, now), world.hold(event, id).await),
-            4..7 => ("confirm", model.confirm(id, now), world.confirm(event, id).await),
-            7 => ("release", model.release(id, false), world.release(event, id).await),
-            8 => {
+        let chosen = (first + usize::try_from(pick(IDS)).unwrap()) % ids.len();
+        let id = ids[chosen];
+        let (done, expected, answer) = match pick(14) {
+            0..5 => {
+                // Nearly always the same of one id, or all would be in conflict.
+                let twist = usize::from(pick(16) == 0);
+                let kind = (chosen + twist) % 2;
+                let of = (kind, 1 + i64::try_from(chosen / 2 % 4).unwrap());
+                let answer = world.hold_of(event, id, kinds[kind], of.1).await;
+                ("hold", model.hold(id, of, now), answer)
+            }
+            5..8 => ("confirm", model.confirm(id, now), world.confirm(event, id).await),
+            8 => ("release", model.release(id, false), world.release(event, id).await),
+            9 => {
                 let path = format!("/internal/events/{event}/holds/{id}?unless_confirmed=true");
                 let answer = world.anybody().send(Method::DELETE, &path).await;
                 ("release unless confirmed", model.release(id, true), answer)
             }
-            9 => {
-                let capacity = i64::try_from(1 + pick(40)).unwrap();
-                let editor = world.organizer().header("if-match", "*");
-                let answer =
-                    editor.json(Method::PATCH, &path, &json!({ "capacity": capacity })).await;
-                let before = model.holds.clone();
-                let expected = model.resize(capacity, now);
-                if !expected.is_empty() {
-                    model.holds = before;
-                }
-                ("resize", expected, answer)
-            }
             10 => {
+                let capacity = Some(1 + number(40));
+                let expected = model.resize(None, capacity, now);
+                ("resize", expected, resize(&world, &format!("/v1/events/{event}"), capacity).await)
+            }
+            11 => {
+                let kind = usize::try_from(pick(2)).unwrap();
+                let capacity = (pick(3) > 0).then(|| 1 + number(20));
+                let path = format!("/v1/events/{event}/ticket-types/{}", kinds[kind]);
+                let expected = model.resize(Some(kind), capacity, now);
+                ("resize a ticket type", expected, resize(&world, &path, capacity).await)
+            }
+            12 => {
                 model.sweep(now);
                 world.sweep().await;
                 continue;
             }
             _ => {
-                world.advance(i64::try_from(pick(700)).unwrap());
+                world.advance(number(700));
                 continue;
             }
         };
-        assert_eq!(code.code(), expected, "seed {seed}, step {step}: {done} {id}");
-        let (confirmed, held) = (model.count(Status::Confirmed), model.count(Status::Held));
-        assert_eq!(
-            world.places(event).await,
-            (model.capacity, confirmed, held, model.free()),
-            "seed {seed}, step {step}: {done} {id}"
-        );
+        let context = format!("seed {seed}, step {step}: {done} {id}");
+        assert_eq!(answer.code(), expected, "{context}");
+        let counts = |kind| (model.count(kind, Status::Confirmed), model.count(kind, Status::Held));
+        let (confirmed, held) = counts(None);
+        let all = (model.capacity, confirmed, held, model.capacity - confirmed - held);
+        assert_eq!(world.places(event).await, all, "{context}");
+        for (kind, id) in kinds.into_iter().enumerate() {
+            let (confirmed, held) = counts(Some(kind));
+            let of_type = (confirmed, held, model.free(kind));
+            assert_eq!(world.places_of(event, id).await, of_type, "{context}, type {kind}");
+        }
     }
     world.audit().await;
+}
+
+async fn resize(world: &World, path: &str, capacity: Option<i64>) -> Answer {
+    let editor = world.organizer().header("if-match", "*");
+    editor.json(Method::PATCH, path, &json!({ "capacity": capacity })).await
 }

@@ -133,6 +133,7 @@ async fn sold_out_is_not_said_while_expired_holds_keep_the_places() {
     let refused = world.hold(event, world.id()).await;
     assert_eq!((refused.status.as_u16(), refused.code()), (409, "sold_out"));
     assert_eq!(refused.json["held"], 2, "they may come back");
+    assert_eq!((&refused.json["limit"], &refused.json["free"]), (&json!("event"), &json!(0)));
     world.advance(906);
     assert_eq!(world.hold(event, world.id()).await.status, 200);
     assert_eq!(world.places(event).await, (2, 0, 1, 1));
@@ -157,14 +158,21 @@ async fn an_id_belongs_to_one_event_and_person() {
 }
 
 #[tokio::test]
-async fn one_place_at_a_time() {
+async fn without_ticket_types_it_is_one_place_at_a_time() {
     let world = World::new().await;
     let event = world.published(&json!({})).await;
     let path = format!("/internal/events/{event}/holds/{}", world.id());
-    let body = json!({ "user_id": "nobody", "quantity": 2 });
-    let refused = world.anybody().json(Method::PUT, &path, &body).await;
-    assert_eq!((refused.status.as_u16(), refused.pointers()), (422, vec!["/quantity", "/user_id"]));
-    let refused = world.anybody().json(Method::PUT, &path, &json!({})).await;
-    assert_eq!(refused.pointers(), ["/user_id"]);
+    let put = async |body| world.anybody().json(Method::PUT, &path, &body).await;
+    let wrong =
+        json!({ "user_id": "nobody", "quantity": 11, "ticket_type_id": 1, "access_code": [] });
+    let refused = put(wrong).await;
+    assert_eq!(refused.status, 422);
+    assert_eq!(refused.pointers(), ["/access_code", "/quantity", "/ticket_type_id", "/user_id"]);
+    assert_eq!(put(json!({})).await.pointers(), ["/user_id"]);
+    let refused = put(json!({ "user_id": event, "quantity": 2 })).await;
+    assert_eq!((refused.status.as_u16(), refused.code()), (409, "quantity_over_limit"));
+    assert_eq!(refused.json["limit"], 1);
+    let refused = put(json!({ "user_id": event, "ticket_type_id": event })).await;
+    assert_eq!((refused.status.as_u16(), refused.code()), (409, "ticket_type_not_found"));
     assert_eq!(take(&world.anybody(), world.id(), world.id()).await.code(), "event_not_found");
 }

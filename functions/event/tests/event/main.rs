@@ -12,4 +12,6 @@ mod lists;
 mod publishing;
 mod races;
 mod seats;
+mod ticket_holds;
+mod ticket_types;
 mod world;

@@ -12,7 +12,8 @@ use sqlx::PgPool;
 use test_kit::{Answer, Callers, Client, TestDatabase};
 use turnout_event::api::{
     availability, create, delete, expire_holds, get, hold, hold_confirm, hold_release, list, mine,
-    publish, seat_digests, seat_restore, seats, update,
+    publish, seat_digests, seat_restore, seats, ticket_type_create, ticket_type_delete,
+    ticket_type_update, ticket_types, update,
 };
 use uuid::Uuid;
 
@@ -77,6 +78,10 @@ impl World {
             route!(delete: database, verifier, clock),
             route!(publish: database, verifier, publisher, clock, random),
             route!(availability: database, verifier, clock),
+            route!(ticket_types: database, verifier, clock),
+            route!(ticket_type_create: database, verifier, clock, random),
+            route!(ticket_type_update: database, verifier, clock),
+            route!(ticket_type_delete: database, verifier, clock),
             route!(hold: database, clock, random, hold_seconds),
             route!(hold_confirm: database, clock),
             route!(hold_release: database, clock),
@@ -107,6 +112,33 @@ impl World {
         take(&self.anybody(), event, hold).await
     }
 
+    /// A ticket type with these properties; its id.
+    pub async fn ticket_type(&self, event: Uuid, properties: &Value) -> Uuid {
+        let mut body = json!({ "name": "Workshop" });
+        for (name, value) in properties.as_object().unwrap() {
+            body[name] = value.clone();
+        }
+        let path = format!("/v1/events/{event}/ticket-types");
+        let made = self.organizer().json(Method::POST, &path, &body).await;
+        assert_eq!(made.status, 201, "{}", made.text);
+        id_of(&made)
+    }
+
+    /// Asks for so many places of a ticket type.
+    pub async fn hold_of(&self, event: Uuid, hold: Uuid, kind: Uuid, quantity: i64) -> Answer {
+        take_of(&self.anybody(), event, hold, kind, quantity).await
+    }
+
+    /// `(confirmed, held, free)` of a ticket type, as its organiser sees it.
+    pub async fn places_of(&self, event: Uuid, kind: Uuid) -> (i64, i64, i64) {
+        let path = format!("/v1/events/{event}/ticket-types");
+        let answer = self.organizer().send(Method::GET, &path).await;
+        let items = answer.json["items"].as_array().unwrap();
+        let item = items.iter().find(|item| item["id"] == json!(kind)).unwrap();
+        let number = |name: &str| item[name].as_i64().unwrap();
+        (number("confirmed"), number("held"), number("free"))
+    }
+
     pub async fn confirm(&self, event: Uuid, hold: Uuid) -> Answer {
         let path = format!("/internal/events/{event}/holds/{hold}/confirm");
         self.anybody().send(Method::POST, &path).await
@@ -132,22 +164,41 @@ impl World {
         (number("capacity"), number("confirmed"), number("held"), number("free"))
     }
 
-    /// Panics unless the counters of every shard are what the holds say.
+    /// Panics unless the counters of every shard are what the holds say, and the
+    /// shards of every pool have its capacity together.
     pub async fn audit(&self) {
         let wrong: Vec<(Uuid, i16, i32, i32, i64, i64)> = sqlx::query_as(
-            "SELECT s.event_id, s.shard, s.held, s.confirmed,
-                 coalesce(sum(h.quantity) FILTER (WHERE h.status = 'held'), 0),
-                 coalesce(sum(h.quantity) FILTER (WHERE h.status = 'confirmed'), 0)
+            "WITH places AS (
+                 SELECT event_id AS pool_id, shard, quantity, status FROM event.holds
+                 UNION ALL
+                 SELECT ticket_type_id, type_shard, quantity, status FROM event.holds
+             )
+             SELECT s.pool_id, s.shard, s.held, s.confirmed,
+                 coalesce(sum(p.quantity) FILTER (WHERE p.status = 'held'), 0),
+                 coalesce(sum(p.quantity) FILTER (WHERE p.status = 'confirmed'), 0)
              FROM event.seat_shards s
-             LEFT JOIN event.holds h ON h.event_id = s.event_id AND h.shard = s.shard
-             GROUP BY s.event_id, s.shard
-             HAVING s.held <> coalesce(sum(h.quantity) FILTER (WHERE h.status = 'held'), 0)
-                 OR s.confirmed <> coalesce(sum(h.quantity) FILTER (WHERE h.status = 'confirmed'), 0)",
+             LEFT JOIN places p ON p.pool_id = s.pool_id AND p.shard = s.shard
+             GROUP BY s.pool_id, s.shard
+             HAVING s.held <> coalesce(sum(p.quantity) FILTER (WHERE p.status = 'held'), 0)
+                 OR s.confirmed <> coalesce(sum(p.quantity) FILTER (WHERE p.status = 'confirmed'), 0)",
         )
         .fetch_all(&self.database.admin)
         .await
         .unwrap();
         assert_eq!(wrong, [], "shards that differ from their holds");
+
+        let wrong: Vec<(Uuid, i32, i64)> = sqlx::query_as(
+            "SELECT pool.id, pool.capacity, sum(s.capacity)
+             FROM (SELECT id, capacity FROM event.events WHERE deleted_at IS NULL
+                 UNION ALL
+                 SELECT id, capacity FROM event.ticket_types WHERE deleted_at IS NULL) pool (id, capacity)
+             JOIN event.seat_shards s ON s.pool_id = pool.id
+             GROUP BY pool.id, pool.capacity HAVING sum(s.capacity) <> pool.capacity",
+        )
+        .fetch_all(&self.database.admin)
+        .await
+        .unwrap();
+        assert_eq!(wrong, [], "pools that differ from their shards");
     }
 
     /// The types of the messages that wait to be published, in order.
@@ -158,6 +209,17 @@ impl World {
 
 pub async fn take(client: &Client, event: Uuid, hold: Uuid) -> Answer {
     let body = json!({ "user_id": hold, "quantity": 1 });
+    client.json(Method::PUT, &format!("/internal/events/{event}/holds/{hold}"), &body).await
+}
+
+pub async fn take_of(
+    client: &Client,
+    event: Uuid,
+    hold: Uuid,
+    kind: Uuid,
+    quantity: i64,
+) -> Answer {
+    let body = json!({ "user_id": hold, "quantity": quantity, "ticket_type_id": kind });
     client.json(Method::PUT, &format!("/internal/events/{event}/holds/{hold}"), &body).await
 }
 

@@ -42,6 +42,7 @@ pub async fn handle(mailroom: &Mailroom, message: CloudEvent) -> Result<(), Cons
         }
         let confirmation = Confirmation {
             registration_id,
+            ticket_type: registration.ticket_type.as_ref().map(|kind| kind.name.as_str()),
             quantity: registration.quantity,
             ticket_code: &ticket_code,
         };

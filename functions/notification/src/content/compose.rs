@@ -63,6 +63,8 @@ pub struct Composer {
 pub struct Confirmation<'a> {
     /// The registration.
     pub registration_id: Uuid,
+    /// The ticket type's name, if the event has any.
+    pub ticket_type: Option<&'a str>,
     /// Places.
     pub quantity: u16,
     /// The ticket's code.
@@ -112,9 +114,10 @@ impl Composer {
         event: &EventFacts,
         confirmation: Confirmation,
     ) -> Result<Mail, minijinja::Error> {
-        let Confirmation { registration_id, quantity, ticket_code } = confirmation;
+        let Confirmation { registration_id, ticket_type, quantity, ticket_code } = confirmation;
         let values = context! {
             event => event_view(event, recipient),
+            ticket_type => ticket_type.map(one_line),
             quantity,
             ticket_code => one_line(ticket_code),
             event_url => self.event_url(event.event_id),

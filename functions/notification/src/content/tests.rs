@@ -54,8 +54,18 @@ fn event() -> EventFacts {
 }
 
 fn confirmed(recipient: &Recipient, event: &EventFacts, quantity: u16) -> Mail {
+    confirmed_of(recipient, event, None, quantity)
+}
+
+fn confirmed_of(
+    recipient: &Recipient,
+    event: &EventFacts,
+    ticket_type: Option<&str>,
+    quantity: u16,
+) -> Mail {
     let registration_id = Uuid::from_u128(3);
-    let confirmation = Confirmation { registration_id, quantity, ticket_code: "7F3K-92QD" };
+    let ticket_code = "7F3K-92QD";
+    let confirmation = Confirmation { registration_id, ticket_type, quantity, ticket_code };
     composer().confirmed(recipient, event, confirmation).unwrap()
 }
 
@@ -88,6 +98,14 @@ fn the_confirmation_tells_what_when_and_where() {
     let link = "https://meet.example/rust?a=1&b=2".to_owned();
     let online = EventFacts { place: Place::Online { link }, ..event() };
     expect_mail("confirmed_ru", &confirmed(&recipient(Locale::Ru), &online, 2));
+}
+
+#[test]
+fn the_confirmation_names_the_ticket_type() {
+    let name = Some("Workshop\r\n<b>& talks</b>");
+    expect_mail("confirmed_type_en", &confirmed_of(&recipient(Locale::En), &event(), name, 3));
+    let name = Some("Мастер-класс");
+    expect_mail("confirmed_type_ru", &confirmed_of(&recipient(Locale::Ru), &event(), name, 3));
 }
 
 #[test]

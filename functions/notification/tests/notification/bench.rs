@@ -112,6 +112,7 @@ impl Bench {
             registration_id: self.random.uuid(&self.clock),
             user_id,
             event: event.clone(),
+            ticket_type: None,
             quantity: 1,
             occurred_at: self.clock.now(),
         }

@@ -1,14 +1,18 @@
 //! `registration-create`. Two round trips of ours and one of Event's until the
 //! place is held: the intent is one statement with its commit; the grant and
-//! its message are a transaction of four. Publishing the message takes three
-//! more, after everything is safe.
+//! its message are a transaction of four. Where the ticket type is confirmed at
+//! once, the same steps follow as in `registration-confirm`. Publishing takes
+//! three more, after everything is safe.
 //!
 //! Killed after the intent: the row stays `requested`, whether Event holds a
 //! seat or not, and the sweep ends it and gives the seat back; a repeated
-//! request goes on with it. Killed after the grant: the relay publishes.
+//! request goes on with it. Killed after the grant: the relay publishes, and
+//! the sweep confirms, because the wish to confirm was written with the grant.
+
+mod error;
 
 use access_tokens::Verifier;
-use api_kit::{Caller, Input, Json, Problem, Validation};
+use api_kit::{Caller, Input, Json, Problem, SingleLine, Validation};
 use axum::{
     Router,
     extract::{FromRef, State as Use},
@@ -18,13 +22,13 @@ use axum::{
 use http::{StatusCode, header::LOCATION};
 use messages::{CloudEvent, RegistrationCreated};
 use serde::Deserialize;
-use thiserror::Error;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+pub use self::error::Error;
 use super::RegistrationResource;
 use crate::{
-    domain::{Quantity, Registration},
+    domain::{Choice, GRACE, Quantity, Registration},
     event_client::{Hold, HoldError, Released},
     seats::{Seats, StepError},
     store::{self, Begun, Intent},
@@ -51,75 +55,41 @@ pub struct CreateRegistration {
     #[serde(default)]
     #[schema(value_type = Uuid, required = true)]
     event_id: Input<Uuid>,
-    /// How many places: 1.
+    /// How many places: 1 if absent. The ticket type has a limit of its own;
+    /// without ticket types it is 1.
     #[serde(default)]
-    #[schema(value_type = Option<i64>, required = false, minimum = 1, maximum = 1)]
+    #[schema(value_type = Option<i64>, required = false, minimum = 1, maximum = 10)]
     quantity: Input<i64>,
+    /// Of which ticket type; needed where the event has any.
+    #[serde(default)]
+    #[schema(value_type = Option<Uuid>, required = false)]
+    ticket_type_id: Input<Uuid>,
+    /// The code of a hidden ticket type.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, required = false, max_length = 100)]
+    access_code: Input<String>,
 }
 
-/// Why nobody was registered.
-#[derive(Debug, Error)]
-pub enum Error {
-    /// The caller has a place already.
-    #[error("registered already as {0}")]
-    AlreadyRegistered(Uuid),
-    /// No such event, or a draft.
-    #[error("there is no such event")]
-    EventNotFound,
-    /// No place is free.
-    #[error("no place is free")]
-    SoldOut,
-    /// Too late.
-    #[error("registration is closed")]
-    RegistrationClosed,
-    /// Too early.
-    #[error("registration is not open yet")]
-    RegistrationNotOpen,
-    /// Event gave no answer, or the attempt was overtaken by its own clean-up.
-    /// Repeating is safe.
-    #[error("Event is away")]
-    EventUnavailable,
-    /// The database failed.
-    #[error(transparent)]
-    Database(#[from] sqlx::Error),
-}
-
-impl From<Error> for Problem {
-    fn from(error: Error) -> Self {
-        match error {
-            Error::AlreadyRegistered(id) => {
-                Self::conflict("already_registered", "You are registered for this event already.")
-                    .with("registration_id", id.to_string())
-            }
-            Error::EventNotFound => Self::not_found("event_not_found", "There is no such event."),
-            Error::SoldOut => Self::conflict("sold_out", "All places are taken at the moment."),
-            Error::RegistrationClosed => {
-                Self::conflict("registration_closed", "Registration for this event is closed.")
-            }
-            Error::RegistrationNotOpen => Self::conflict(
-                "registration_not_open",
-                "Registration for this event has not opened yet.",
-            ),
-            Error::EventUnavailable => super::event_unavailable(),
-            Error::Database(error) => error.into(),
-        }
-    }
-}
-
-/// Holds a place
+/// Holds places
 ///
-/// The place is yours until `expires_at`; confirm before then. Asking again for
-/// the same event answers 409 with the `registration_id` of the first.
+/// They are yours until `expires_at`; confirm before then. Those of a ticket
+/// type that confirms at once are `confirmed` right away; should that not come
+/// through, they are `pending` and soon confirmed. Asking again for the same
+/// event answers 409 with the `registration_id` of the first.
 #[utoipa::path(
     post, path = "/v1/registrations", operation_id = "registration-create", tag = "registration",
     request_body = CreateRegistration,
     responses(
-        (status = 201, description = "A place is held", body = RegistrationResource,
+        (status = 201, description = "The places are held, or confirmed", body = RegistrationResource,
             headers(("location" = String, description = "The registration"))),
         (status = 404, description = "`event_not_found`", body = Problem),
-        (status = 409, description = "`already_registered`, `sold_out`, `registration_closed` or \
-            `registration_not_open`", body = Problem),
-        (status = 422, description = "Invalid fields", body = Problem),
+        (status = 409, description = "`already_registered`, `sold_out` (with the `limit` that was \
+            hit, `event` or `ticket_type`, the number `free` there and the number `held` that may \
+            come back), `registration_closed`, `registration_not_open`, `ticket_type_required`, \
+            `ticket_type_not_found` (also where it is hidden and the code is wrong) or \
+            `ticket_type_not_on_sale`", body = Problem),
+        (status = 422, description = "Invalid fields; `quantity_over_limit` where one person can't \
+            take so many (with the `limit`)", body = Problem),
         (status = 503, description = "`event_unavailable`: repeat after `Retry-After`", body = Problem),
     ),
     security(("bearer" = [])),
@@ -132,23 +102,30 @@ pub async fn create(
     let mut validation = Validation::new();
     let event_id = validation.required("/event_id", request.event_id, Ok::<_, (_, &str)>);
     let quantity = validation.optional("/quantity", request.quantity, Quantity::parse);
+    let ticket_type_id =
+        validation.optional("/ticket_type_id", request.ticket_type_id, Ok::<_, (_, &str)>);
+    let access_code = validation
+        .optional("/access_code", request.access_code, SingleLine::<0, 100>::parse)
+        .map(SingleLine::into_string);
     let event_id = validation.finish_with(event_id)?;
+    let quantity = quantity.unwrap_or(Quantity::ONE);
+    let choice = Choice { quantity, ticket_type_id, access_code };
     let intent = Intent {
         id: seats.random.uuid(&seats.clock),
         user_id: caller.user_id,
         event_id,
-        quantity: quantity.unwrap_or(Quantity::ONE),
+        quantity,
         at: seats.clock.now(),
     };
-    let registration = register(&seats, &intent).await?;
+    let registration = register(&seats, &intent, &choice).await?;
     let location = format!("/v1/registrations/{}", registration.id);
     let body = Json(RegistrationResource::at(seats.clock.now(), registration));
     Ok((StatusCode::CREATED, [(LOCATION, location)], body).into_response())
 }
 
-async fn register(seats: &Seats, intent: &Intent) -> Result<Registration, Error> {
+async fn register(seats: &Seats, intent: &Intent, choice: &Choice) -> Result<Registration, Error> {
     let id = begin(seats, intent).await?;
-    let asked = seats.event.hold(intent.event_id, id, intent.user_id, intent.quantity).await;
+    let asked = seats.event.hold(intent.event_id, id, intent.user_id, choice).await;
     let refusal = match asked {
         Ok(hold) => return granted(seats, intent.event_id, id, &hold).await,
         Err(HoldError::Unavailable(error)) => {
@@ -158,7 +135,12 @@ async fn register(seats: &Seats, intent: &Intent) -> Result<Registration, Error>
             return Err(Error::EventUnavailable);
         }
         Err(HoldError::EventNotFound) => Error::EventNotFound,
-        Err(HoldError::SoldOut) => Error::SoldOut,
+        Err(HoldError::OtherPlaces) => return Err(start_over(seats, intent.event_id, id).await?),
+        Err(HoldError::SoldOut(sold_out)) => Error::SoldOut(sold_out),
+        Err(HoldError::TypeRequired) => Error::TypeRequired,
+        Err(HoldError::TypeNotFound) => Error::TypeNotFound,
+        Err(HoldError::TypeNotOnSale) => Error::TypeNotOnSale,
+        Err(HoldError::OverLimit(limit)) => Error::OverLimit(limit),
         Err(HoldError::RegistrationClosed) => Error::RegistrationClosed,
         Err(HoldError::RegistrationNotOpen) => Error::RegistrationNotOpen,
         // A sweep ended this intent meanwhile; the next try begins a new one.
@@ -192,27 +174,59 @@ async fn begin(seats: &Seats, intent: &Intent) -> Result<Uuid, Error> {
     }
 }
 
-/// Writes down what Event granted, with its message.
+/// An earlier try, of which no answer came, holds other places under this id.
+/// They are given back as the sweep would do it, and the next try begins a new
+/// intent.
+async fn start_over(seats: &Seats, event_id: Uuid, id: Uuid) -> Result<Error, sqlx::Error> {
+    if store::refuse(&seats.database, id, Some(seats.clock.now() + GRACE)).await? {
+        give_back(seats, event_id, id).await;
+    }
+    Ok(Error::EventUnavailable)
+}
+
+async fn give_back(seats: &Seats, event_id: Uuid, id: Uuid) {
+    if let Err(error) = seats.release(event_id, id).await {
+        tracing::warn!(%error, registration_id = %id, "its seat is left to the sweep");
+    }
+}
+
+/// Writes down what Event granted, with its message; confirms what is to be
+/// confirmed at once.
 async fn granted(
     seats: &Seats,
     event_id: Uuid,
     id: Uuid,
     hold: &Hold,
 ) -> Result<Registration, Error> {
+    let now = seats.clock.now();
     let mut transaction = seats.database.begin().await?;
-    let Some(registration) = store::hold_granted(&mut transaction, id, hold).await? else {
+    let Some(registration) = store::hold_granted(&mut transaction, id, hold, now).await? else {
         transaction.rollback().await?;
         return Err(overtaken(seats, event_id, id).await?);
     };
     let data = RegistrationCreated {
-        registration: registration.facts(seats.clock.now()),
+        registration: registration.facts(now),
         expires_at: registration.expires_at,
     };
     let message = CloudEvent::new(data, &seats.clock, &seats.random);
     outbox::write(&mut transaction, &message).await?;
     transaction.commit().await?;
+    let registration =
+        if hold.is_to_be_confirmed() { confirmed(seats, registration).await } else { registration };
     seats.publish(id).await;
     Ok(registration)
+}
+
+/// The registration confirmed; or as it is, when that has to be left to the
+/// sweep.
+async fn confirmed(seats: &Seats, pending: Registration) -> Registration {
+    match seats.confirm(pending.event.event_id, pending.id).await {
+        Ok(ended) => ended,
+        Err(error) => {
+            tracing::warn!(%error, registration_id = %pending.id, "a confirmation is left to the sweep");
+            pending
+        }
+    }
 }
 
 /// Another has taken the intent on while Event was asked. Either a twin of this
@@ -222,8 +236,6 @@ async fn overtaken(seats: &Seats, event_id: Uuid, id: Uuid) -> Result<Error, sql
     if !store::owe_release(&seats.database, id, seats.clock.now()).await? {
         return Ok(Error::AlreadyRegistered(id));
     }
-    if let Err(error) = seats.release(event_id, id).await {
-        tracing::warn!(%error, registration_id = %id, "its seat is left to the sweep");
-    }
+    give_back(seats, event_id, id).await;
     Ok(Error::EventUnavailable)
 }

@@ -9,7 +9,9 @@ pub mod reconcile;
 mod resource;
 pub mod sweep;
 
-pub use resource::{RegisteredEvent, RegisteredPlace, RegistrationResource, Ticket};
+pub use resource::{
+    RegisteredEvent, RegisteredPlace, RegisteredTicketType, RegistrationResource, Ticket,
+};
 
 use api_kit::Problem;
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::domain::{Registration, Status};
+use crate::domain::{Registration, Status, TicketType};
 
 /// A registration as its owner sees it.
 #[derive(Debug, Serialize, ToSchema)]
@@ -13,6 +13,10 @@ pub struct RegistrationResource {
     pub id: Uuid,
     /// The event as it was when the place was held or confirmed.
     pub event: RegisteredEvent,
+    /// Its ticket type by the name that it had then; `null` where the event
+    /// has none.
+    #[schema(required = true)]
+    pub ticket_type: Option<RegisteredTicketType>,
     /// Places.
     pub quantity: u16,
     /// `pending`: a place is held until `expires_at`; `confirmed`: it is yours;
@@ -34,6 +38,15 @@ pub struct RegistrationResource {
     /// When the place was asked for.
     #[schema(value_type = String, format = DateTime)]
     pub created_at: Timestamp,
+}
+
+/// A registration's ticket type.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RegisteredTicketType {
+    /// The ticket type.
+    pub id: Uuid,
+    /// Its name.
+    pub name: String,
 }
 
 /// What opens the door.
@@ -93,6 +106,9 @@ impl RegistrationResource {
         Self {
             id: registration.id,
             event: registration.event.into(),
+            ticket_type: registration
+                .ticket_type
+                .map(|TicketType { id, name }| RegisteredTicketType { id, name }),
             quantity: registration.quantity,
             status: status.as_str(),
             expires_at: held.then_some(registration.expires_at),

@@ -28,14 +28,15 @@ const LONGEST_BATCH: SignedDuration = SignedDuration::from_secs(20);
 /// seconds. Otherwise what was left half-done shortly before a run would lie
 /// until the run after it, for more than a minute.
 pub async fn run(seats: &Seats, deadline: Timestamp) -> Result<u64, sqlx::Error> {
-    let ended = sweep(seats, deadline).await?;
+    // Boxed: a sweep's future is too deep to lie within another one's.
+    let ended = Box::pin(sweep(seats, deadline)).await?;
     let now = seats.clock.now();
     let Some(last_due) = store::last_due(&seats.database, now + GRACE).await? else {
         return Ok(ended);
     };
     let wait = last_due.duration_since(now);
     tokio::time::sleep(wait.try_into().unwrap_or_default()).await;
-    Ok(ended + sweep(seats, deadline).await?)
+    Ok(ended + Box::pin(sweep(seats, deadline)).await?)
 }
 
 /// Ends half-done registrations, the longest overdue first, until none is left

@@ -5,6 +5,7 @@ mod quantity;
 mod registration;
 mod seat;
 mod ticket_code;
+mod ticket_type;
 mod unfinished;
 
 pub use listing::{Listed, Listing, Pair, Part, pair};
@@ -12,4 +13,5 @@ pub use quantity::Quantity;
 pub use registration::{Registration, Status};
 pub use seat::{Remedy, Seat, SeatDigest, Stage, Standing};
 pub use ticket_code::TicketCode;
+pub use ticket_type::{Choice, TicketType};
 pub use unfinished::{CLAIM, GRACE, SKEW, Unfinished};

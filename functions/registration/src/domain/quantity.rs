@@ -1,6 +1,9 @@
-/// How many places one registration takes. One, for now.
+/// How many places one registration takes. Event knows how many of them one
+/// person may have of which ticket type; this is the most that it ever is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Quantity(u16);
+
+const MAX: u16 = 10;
 
 impl Quantity {
     /// One place.
@@ -8,10 +11,11 @@ impl Quantity {
 
     /// Parses; the error is `(code, detail)` of the invalid field.
     pub fn parse(places: i64) -> Result<Self, (&'static str, &'static str)> {
-        match places {
-            1 => Ok(Self::ONE),
-            _ => Err(("out_of_range", "One place can be taken at a time.")),
-        }
+        u16::try_from(places)
+            .ok()
+            .filter(|places| (1..=MAX).contains(places))
+            .map(Self)
+            .ok_or(("out_of_range", "A number from 1 to 10 is needed."))
     }
 
     /// The number of places.
@@ -26,9 +30,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_one_place_can_be_taken() {
+    fn one_to_ten_places_can_be_taken() {
         assert_eq!(Quantity::parse(1), Ok(Quantity::ONE));
-        for places in [0, -1, 2, i64::from(u16::MAX) + 2, i64::MIN] {
+        assert_eq!(Quantity::parse(10).map(Quantity::get), Ok(10));
+        for places in [0, -1, 11, i64::from(u16::MAX) + 2, i64::MIN] {
             assert!(Quantity::parse(places).is_err(), "{places}");
         }
     }

@@ -1,8 +1,8 @@
 use jiff::Timestamp;
-use messages::{EventFacts, RegistrationFacts};
+use messages::{EventFacts, RegistrationFacts, TicketTypeFacts};
 use uuid::Uuid;
 
-use super::TicketCode;
+use super::{TicketCode, TicketType};
 
 /// Where a registration stands, as its owner sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +47,8 @@ pub struct Registration {
     pub user_id: Uuid,
     /// The event as it was known when the place was last held or confirmed.
     pub event: EventFacts,
+    /// Of which ticket type, if the event has any.
+    pub ticket_type: Option<TicketType>,
     /// Places.
     pub quantity: u16,
     /// The status as stored; [`Registration::status_at`] is what to show.
@@ -86,6 +88,10 @@ impl Registration {
             registration_id: self.id,
             user_id: self.user_id,
             event: self.event.clone(),
+            ticket_type: self
+                .ticket_type
+                .clone()
+                .map(|TicketType { id, name }| TicketTypeFacts { id, name }),
             quantity: self.quantity,
             occurred_at,
         }

@@ -36,6 +36,11 @@ impl Answer {
             .map_err(|error| Unavailable(format!("{}: {error}", self.status)))
     }
 
+    /// What a problem says beside its code; what is missing has its default.
+    pub(super) fn details<T: DeserializeOwned + Default>(&self) -> T {
+        serde_json::from_slice(&self.body).unwrap_or_default()
+    }
+
     /// An answer that the caller has no use for.
     pub(super) fn unexpected(&self) -> Unavailable {
         Unavailable(format!("{} {}", self.status, self.code().unwrap_or_default()))

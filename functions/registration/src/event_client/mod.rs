@@ -15,7 +15,7 @@ use uuid::Uuid;
 pub use seats::RestoreError;
 pub use signed::{Connection, NoClient};
 
-use crate::domain::Quantity;
+use crate::domain::Choice;
 
 /// Event could not be asked, or its answer not be understood: nothing is known
 /// of what it did. For the log; clients learn only that Event is away.
@@ -30,6 +30,58 @@ pub struct Hold {
     pub event: EventFacts,
     /// When the hold ends, by Event's clock.
     pub expires_at: Timestamp,
+    /// The ticket type, if the event has any.
+    #[serde(default)]
+    pub ticket_type: Option<HeldType>,
+    /// How many places; absent from Event's release before.
+    #[serde(default)]
+    pub quantity: Option<u16>,
+    /// Who confirms.
+    #[serde(default)]
+    confirmation: Confirmation,
+}
+
+impl Hold {
+    /// Whether whoever asked for it is to confirm it right away.
+    #[must_use]
+    pub fn is_to_be_confirmed(&self) -> bool {
+        self.confirmation == Confirmation::AtOnce
+    }
+}
+
+/// A hold's ticket type.
+#[derive(Clone, Debug, Deserialize)]
+pub struct HeldType {
+    /// Event's id of it.
+    pub id: Uuid,
+    /// Its name now.
+    pub name: String,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Confirmation {
+    AtOnce,
+    #[default]
+    ByAttendee,
+}
+
+/// What Event says of places that have run out.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct SoldOut {
+    /// Whose: `event` or `ticket_type`.
+    pub limit: Option<String>,
+    /// How many are free there, fewer than wanted.
+    pub free: Option<i64>,
+    /// How many are only held there: they may come back.
+    pub held: Option<i64>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct OverLimit {
+    limit: i64,
 }
 
 /// Why there is no hold.
@@ -38,9 +90,24 @@ pub enum HoldError {
     /// No such event, or a draft.
     #[error("there is no such event")]
     EventNotFound,
-    /// No place is free.
-    #[error("no place is free")]
-    SoldOut,
+    /// Fewer places are free than wanted.
+    #[error("fewer places are free")]
+    SoldOut(SoldOut),
+    /// The event has ticket types, and none was named.
+    #[error("no ticket type was named")]
+    TypeRequired,
+    /// No such ticket type, or hidden from who has not its code.
+    #[error("there is no such ticket type")]
+    TypeNotFound,
+    /// The ticket type has a window of its own.
+    #[error("the ticket type is not on sale")]
+    TypeNotOnSale,
+    /// One person may not have so many.
+    #[error("one person may have {0}")]
+    OverLimit(i64),
+    /// This id holds other places already.
+    #[error("other places are held")]
+    OtherPlaces,
     /// The registration window is over.
     #[error("the registration window is over")]
     RegistrationClosed,
@@ -82,9 +149,13 @@ pub struct EventClient {
 }
 
 #[derive(Serialize)]
-struct HoldRequest {
+struct HoldRequest<'a> {
     user_id: Uuid,
     quantity: u16,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ticket_type_id: Option<Uuid>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    access_code: Option<&'a str>,
 }
 
 impl EventClient {
@@ -94,20 +165,32 @@ impl EventClient {
         Self { connection }
     }
 
-    /// Holds a seat.
+    /// Holds seats.
     pub async fn hold(
         &self,
         event_id: Uuid,
         hold_id: Uuid,
         user_id: Uuid,
-        quantity: Quantity,
+        choice: &Choice,
     ) -> Result<Hold, HoldError> {
-        let body = HoldRequest { user_id, quantity: quantity.get() };
+        let body = HoldRequest {
+            user_id,
+            quantity: choice.quantity.get(),
+            ticket_type_id: choice.ticket_type_id,
+            access_code: choice.access_code.as_deref(),
+        };
         let answer = self.connection.put(&path(event_id, hold_id, ""), &body).await?;
         match answer.code() {
             None => Ok(answer.read()?),
             Some("event_not_found") => Err(HoldError::EventNotFound),
-            Some("sold_out") => Err(HoldError::SoldOut),
+            Some("sold_out") => Err(HoldError::SoldOut(answer.details())),
+            Some("ticket_type_required") => Err(HoldError::TypeRequired),
+            Some("ticket_type_not_found") => Err(HoldError::TypeNotFound),
+            Some("ticket_type_not_on_sale") => Err(HoldError::TypeNotOnSale),
+            Some("quantity_over_limit") => {
+                Err(HoldError::OverLimit(answer.details::<OverLimit>().limit))
+            }
+            Some("hold_conflict") => Err(HoldError::OtherPlaces),
             Some("registration_closed") => Err(HoldError::RegistrationClosed),
             Some("registration_not_open") => Err(HoldError::RegistrationNotOpen),
             Some("hold_released") => Err(HoldError::Released),

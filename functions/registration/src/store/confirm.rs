@@ -43,12 +43,13 @@ pub async fn confirm(
     ticket_code: &TicketCode,
     at: Timestamp,
 ) -> Result<Option<Registration>, sqlx::Error> {
-    let event = &hold.event;
+    let (event, ticket_type) = (&hold.event, hold.ticket_type.as_ref());
     rows!(
         returning
         "UPDATE registration.registrations SET status = 'confirmed', event_version = $2,
              event_title = $3, event_starts_at = $4, event_ends_at = $5, event_time_zone = $6,
              event_place = $7, ticket_code = $8, confirmed_at = $9, sweep_at = NULL,
+             ticket_type_name = CASE WHEN ticket_type_id = $10 THEN $11 ELSE ticket_type_name END,
              version = version + 1
          WHERE id = $1 AND status = 'pending'",
         id,
@@ -60,6 +61,8 @@ pub async fn confirm(
         Json(&event.place) as _,
         ticket_code.as_str(),
         at.to_sqlx() as _,
+        ticket_type.map(|ticket_type| ticket_type.id),
+        ticket_type.map(|ticket_type| &ticket_type.name),
     )
     .fetch_optional(transaction)
     .await?

@@ -68,19 +68,28 @@ pub async fn begin(pool: &PgPool, intent: &Intent) -> Result<Begun, sqlx::Error>
     })
 }
 
-/// Writes down what Event granted. `None` when the registration is not waiting
-/// for that any more.
+/// Writes down what Event granted; and where that is to be confirmed at once,
+/// the wish to confirm, so that the sweep does it if nobody else does. `None`
+/// when the registration is not waiting for that any more.
+///
+/// The places are what Event says: an earlier try may have asked for others.
 pub async fn hold_granted(
     transaction: &mut PgConnection,
     id: Uuid,
     hold: &Hold,
+    at: Timestamp,
 ) -> Result<Option<Registration>, sqlx::Error> {
     let event = &hold.event;
+    let ticket_type = hold.ticket_type.as_ref();
+    let confirmed_at = hold.is_to_be_confirmed().then_some(at);
+    let sweep_at = confirmed_at.map_or(hold.expires_at + SKEW, |at| at + GRACE);
     rows!(
         returning
         "UPDATE registration.registrations SET status = 'pending', event_version = $2,
              event_title = $3, event_starts_at = $4, event_ends_at = $5, event_time_zone = $6,
-             event_place = $7, expires_at = $8, sweep_at = $9, version = version + 1
+             event_place = $7, expires_at = $8, sweep_at = $9, confirm_requested_at = $10,
+             ticket_type_id = $11, ticket_type_name = $12, quantity = coalesce($13, quantity),
+             version = version + 1
          WHERE id = $1 AND status = 'requested'",
         id,
         event.version,
@@ -90,7 +99,11 @@ pub async fn hold_granted(
         event.time_zone,
         Json(&event.place) as _,
         hold.expires_at.to_sqlx() as _,
-        (hold.expires_at + SKEW).to_sqlx() as _,
+        sweep_at.to_sqlx() as _,
+        confirmed_at.map(ToSqlx::to_sqlx) as _,
+        ticket_type.map(|ticket_type| ticket_type.id),
+        ticket_type.map(|ticket_type| &ticket_type.name),
+        hold.quantity.map(i32::from),
     )
     .fetch_optional(transaction)
     .await?

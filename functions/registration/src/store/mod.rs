@@ -23,7 +23,7 @@ use messages::{EventFacts, Place};
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use crate::domain::{Registration, Status, TicketCode};
+use crate::domain::{Registration, Status, TicketCode, TicketType};
 
 /// A row of a registration that got a place.
 struct Row {
@@ -36,6 +36,8 @@ struct Row {
     event_ends_at: Timestamp,
     event_time_zone: String,
     event_place: Json<Place>,
+    ticket_type_id: Option<Uuid>,
+    ticket_type_name: Option<String>,
     quantity: i32,
     status: String,
     expires_at: Timestamp,
@@ -66,6 +68,10 @@ impl TryFrom<Row> for Registration {
                 time_zone: row.event_time_zone,
                 place: row.event_place.0,
             },
+            ticket_type: row
+                .ticket_type_id
+                .zip(row.ticket_type_name)
+                .map(|(id, name)| TicketType { id, name }),
             quantity,
             status,
             expires_at: row.expires_at.to_jiff(),
@@ -99,7 +105,7 @@ macro_rules! rows {
                event_ends_at AS "event_ends_at!: jiff_sqlx::Timestamp",
                event_time_zone AS "event_time_zone!",
                event_place AS "event_place!: sqlx::types::Json<messages::Place>",
-               quantity, status, expires_at AS "expires_at!: jiff_sqlx::Timestamp",
+               ticket_type_id, ticket_type_name, quantity, status, expires_at AS "expires_at!: jiff_sqlx::Timestamp",
                confirm_requested_at AS "confirm_requested_at: jiff_sqlx::Timestamp",
                confirmed_at AS "confirmed_at: jiff_sqlx::Timestamp",
                cancelled_at AS "cancelled_at: jiff_sqlx::Timestamp",

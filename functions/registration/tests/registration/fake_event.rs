@@ -32,8 +32,12 @@ pub enum Mood {
     Refuses(u16, &'static str),
     /// GET is answered well, and nothing else.
     OnlyReads,
+    /// With this problem, and without doing anything.
+    RefusesWith(u16, Value),
     /// Never, without doing anything.
     Silent,
+    /// Never to a confirmation, without doing anything; well to all else.
+    DeafToConfirm,
     /// Does what is asked, and is killed before it answers: the gateway
     /// answers in its place.
     DiesAfter,
@@ -66,9 +70,34 @@ enum Hold {
 struct Kept {
     event_id: Uuid,
     user_id: Option<Uuid>,
+    ticket_type_id: Option<Uuid>,
     quantity: i64,
     hold: Hold,
     confirmed_at: Option<Timestamp>,
+}
+
+impl Kept {
+    /// A released one, of what this body asks for; an empty one asks for nothing.
+    fn asked(event_id: Uuid, body: &Value) -> Self {
+        let id = |name: &str| body[name].as_str().map(|id| id.parse().unwrap());
+        Self {
+            event_id,
+            user_id: id("user_id"),
+            ticket_type_id: id("ticket_type_id"),
+            quantity: body["quantity"].as_i64().unwrap_or_default(),
+            hold: Hold::Released,
+            confirmed_at: None,
+        }
+    }
+
+    /// Whether it is what this body asks for, or was released before it was taken.
+    fn is_for(&self, event_id: Uuid, body: &Value) -> bool {
+        let asked = Self::asked(event_id, body);
+        self.event_id == event_id
+            && (self.user_id.is_none()
+                || (self.user_id, self.ticket_type_id, self.quantity)
+                    == (asked.user_id, asked.ticket_type_id, asked.quantity))
+    }
 }
 
 #[derive(Debug)]
@@ -79,6 +108,7 @@ struct World {
     /// Events that are listed: those that ever had a hold.
     events: BTreeSet<Uuid>,
     sold_out: bool,
+    confirmation: &'static str,
     title: String,
     starts_at: Timestamp,
 }
@@ -106,6 +136,7 @@ impl FakeEvent {
             holds: BTreeMap::new(),
             events: BTreeSet::new(),
             sold_out: false,
+            confirmation: "by_attendee",
             title: "Rust in the dark".to_owned(),
             starts_at: clock.now() + SignedDuration::from_hours(24 * 7),
         };
@@ -134,6 +165,11 @@ impl FakeEvent {
     /// The organiser renames the event.
     pub fn rename(&self, title: &str) {
         title.clone_into(&mut self.world().title);
+    }
+
+    /// The organiser lets places be confirmed at once.
+    pub fn confirms_at_once(&self) {
+        self.world().confirmation = "at_once";
     }
 
     pub fn starts_at(&self) -> Timestamp {
@@ -168,7 +204,14 @@ impl FakeEvent {
     /// Somebody gets a seat behind Registration's back.
     pub fn plant(&self, event_id: Uuid, hold: Uuid, user_id: Uuid, quantity: i64) {
         let (hold_is, confirmed_at) = (Hold::Confirmed, Some(self.clock.now()));
-        let kept = Kept { event_id, user_id: Some(user_id), quantity, hold: hold_is, confirmed_at };
+        let kept = Kept {
+            event_id,
+            user_id: Some(user_id),
+            ticket_type_id: None,
+            quantity,
+            hold: hold_is,
+            confirmed_at,
+        };
         let mut world = self.world();
         world.holds.insert(hold, kept);
         world.events.insert(event_id);
@@ -239,11 +282,11 @@ impl FakeEvent {
             (&Method::DELETE, [], _) => Hold::Released,
             _ => return problem(405, "method_not_allowed"),
         };
-        let mut kept = kept.unwrap_or_else(|| {
-            let body: Value = serde_json::from_slice(&seen.body).unwrap_or_default();
-            let user_id = body["user_id"].as_str().map(|id| id.parse().unwrap());
-            Kept { event_id, user_id, quantity: 1, hold: becomes, confirmed_at: None }
-        });
+        let body: Value = serde_json::from_slice(&seen.body).unwrap_or_default();
+        let mut kept = kept.unwrap_or_else(|| Kept::asked(event_id, &body));
+        if seen.method == Method::PUT && !kept.is_for(event_id, &body) {
+            return problem(409, "hold_conflict");
+        }
         kept.hold = becomes;
         if becomes == Hold::Confirmed {
             kept.confirmed_at = kept.confirmed_at.or(Some(now));
@@ -253,11 +296,15 @@ impl FakeEvent {
         if becomes == Hold::Released {
             return StatusCode::NO_CONTENT.into_response();
         }
+        let ticket_type = kept.ticket_type_id.map(|id| json!({"id": id, "name": "Workshop"}));
         let expires_at = if let Hold::Held(until) = becomes { until } else { now };
         axum::Json(json!({
             "hold_id": hold_id,
             "status": if becomes == Hold::Confirmed { "confirmed" } else { "held" },
             "expires_at": expires_at,
+            "ticket_type": ticket_type,
+            "quantity": kept.quantity,
+            "confirmation": world.confirmation,
             "event": facts(event_id, &world),
         }))
         .into_response()
@@ -265,22 +312,18 @@ impl FakeEvent {
 
     fn restore(&self, seen: &Seen, event_id: Uuid, hold_id: Uuid) -> Response {
         let body: Value = serde_json::from_slice(&seen.body).unwrap();
-        let user_id: Uuid = body["user_id"].as_str().unwrap().parse().unwrap();
         let mut world = self.world();
         let kept = world.holds.get(&hold_id).copied();
-        let differs = |kept: &Kept| {
-            kept.event_id != event_id || kept.user_id.is_some_and(|known| known != user_id)
-        };
-        let restored = kept.is_none_or(|kept| kept.hold != Hold::Confirmed);
-        if kept.as_ref().is_some_and(differs) {
+        if kept.is_some_and(|kept| !kept.is_for(event_id, &body)) {
             return problem(409, "hold_conflict");
         }
+        let restored = kept.is_none_or(|kept| kept.hold != Hold::Confirmed);
         if restored && world.sold_out {
             return problem(409, "sold_out");
         }
         if restored {
             let (hold, confirmed_at) = (Hold::Confirmed, Some(self.clock.now()));
-            let kept = Kept { event_id, user_id: Some(user_id), quantity: 1, hold, confirmed_at };
+            let kept = Kept { hold, confirmed_at, ..Kept::asked(event_id, &body) };
             world.holds.insert(hold_id, kept);
         }
         axum::Json(json!({ "hold_id": hold_id, "restored": restored })).into_response()
@@ -385,11 +428,15 @@ async fn answer(State(fake): State<FakeEvent>, request: Request) -> Response {
     }
     let mood = fake.world().mood.clone();
     match mood {
-        Mood::Well => fake.act(&seen),
         Mood::Refuses(status, code) => problem(status, code),
         Mood::OnlyReads if seen.method == Method::GET => fake.act(&seen),
         Mood::OnlyReads => problem(503, "unavailable"),
+        Mood::RefusesWith(status, body) => {
+            (StatusCode::from_u16(status).unwrap(), axum::Json(body)).into_response()
+        }
         Mood::Silent => std::future::pending().await,
+        Mood::DeafToConfirm if seen.method == Method::POST => std::future::pending().await,
+        Mood::Well | Mood::DeafToConfirm => fake.act(&seen),
         Mood::DiesAfter => {
             fake.act(&seen);
             gateway_error()

@@ -14,4 +14,5 @@ mod fake_event;
 mod list;
 mod reconcile;
 mod sweep;
+mod ticket_types;
 mod world;

@@ -25,6 +25,7 @@ fn registration(bench: &Bench, user_id: Uuid) -> RegistrationFacts {
             time_zone: "UTC".to_owned(),
             place: Place::Online { link: "https://example.org".to_owned() },
         },
+        ticket_type: None,
         quantity: 1,
         occurred_at: now,
     }

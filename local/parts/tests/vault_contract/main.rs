@@ -8,6 +8,7 @@
     reason = "a test may stop where it fails; clippy knows only #[test] functions for tests"
 )]
 
+mod aws_login;
 mod kv;
 mod policies;
 #[path = "../support/mod.rs"]

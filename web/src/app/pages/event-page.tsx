@@ -1,11 +1,12 @@
 import { useTranslation } from 'react-i18next';
-import { useParams } from 'react-router';
+import { useParams, useSearchParams } from 'react-router';
 import {
   EventView,
   FreePlaces,
   OrganiserTools,
   useAvailability,
   useEvent,
+  useTicketTypes,
 } from '@/features/events';
 import { RegisterPanel } from '@/features/registrations';
 import { ApiError } from '@/shared/api/problem';
@@ -19,6 +20,14 @@ export function Component() {
   const event = useEvent(eventId);
   const published = event.data?.body.status === 'published';
   const availability = useAvailability(eventId, published);
+  // In the address, so that a link can open what is hidden.
+  const [search, setSearch] = useSearchParams();
+  const code = search.get('code') ?? '';
+  const ticketTypes = useTicketTypes(eventId, {
+    code,
+    enabled: event.isSuccess,
+    watch: published,
+  });
 
   if (event.isPending) return <Skeletons height={180} count={2} />;
   if (event.isLoadingError) {
@@ -39,7 +48,22 @@ export function Component() {
       tickets={
         <>
           {published && <FreePlaces availability={availability.data} capacity={body.capacity} />}
-          <RegisterPanel event={body} availability={availability.data} />
+          <RegisterPanel
+            event={body}
+            availability={availability.data}
+            tickets={{
+              types: ticketTypes.data,
+              error: ticketTypes.isLoadingError ? ticketTypes.error : null,
+              refetch: ticketTypes.refetch,
+              code,
+              onCode: (next) =>
+                setSearch(next === '' ? {} : { code: next }, {
+                  replace: true,
+                  preventScrollReset: true,
+                }),
+              isOpening: ticketTypes.isPlaceholderData,
+            }}
+          />
         </>
       }
     />

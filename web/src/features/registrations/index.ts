@@ -1,1 +1,1 @@
-export { RegisterPanel } from './components/register-panel';
+export { RegisterPanel, type TicketOffer } from './components/register-panel';

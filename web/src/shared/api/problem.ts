@@ -3,6 +3,14 @@ import type { components } from '@/api/generated';
 export type ProblemBody = components['schemas']['Problem'] & {
   /** Of `already_registered`: the registration that stands. */
   registration_id?: string;
+  /** Of `sold_out`: whose places there are too few of; of `quantity_over_limit`: the number. */
+  limit?: string | number;
+  /** Of `sold_out`: so many places are free all the same, */
+  free?: number;
+  /** and so many may come back. */
+  held?: number;
+  /** Of `capacity_below_taken` and `ticket_type_in_use`: so many places are taken. */
+  taken?: number;
 };
 
 /** The server answered, and refused. */

@@ -25,7 +25,10 @@ export type EventListItem = Answer<'/v1/events', 'get', 200>['items'][number];
 export type EventFilters = NonNullable<paths['/v1/events']['get']['parameters']['query']>;
 export type Place = EventDetails['place'];
 export type Availability = Answer<'/v1/events/{id}/availability', 'get', 200>;
+export type TicketType = Answer<'/v1/events/{id}/ticket-types', 'get', 200>['items'][number];
+export type TicketTypeInput = Body<'/v1/events/{id}/ticket-types', 'post'>;
 
+export type RegistrationInput = Body<'/v1/registrations', 'post'>;
 export type Registration = Answer<'/v1/registrations/{id}', 'get', 200>;
 
 export type Profile = Answer<'/v1/me', 'get', 200>;

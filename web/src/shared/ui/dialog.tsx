@@ -1,7 +1,10 @@
 import { Modal, type ModalRootProps } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
-interface DialogProps extends Pick<ModalRootProps, 'opened' | 'onClose' | 'size' | 'children'> {
+interface DialogProps extends Pick<
+  ModalRootProps,
+  'opened' | 'onClose' | 'size' | 'closeOnClickOutside' | 'children'
+> {
   title: string;
 }
 

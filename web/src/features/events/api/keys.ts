@@ -4,4 +4,5 @@ export const eventKeys = {
   mine: ['events', 'mine'],
   one: (id: string) => ['events', 'one', id],
   availability: (id: string) => ['availability', id],
+  ticketTypes: (id: string) => ['ticket-types', id],
 };

@@ -6,6 +6,7 @@ import { Page } from '@/shared/ui/page';
 import { Skeletons } from '@/shared/ui/skeletons';
 import { useEvent } from '../api/get-event';
 import { EditEventForm } from '../components/edit-event-form';
+import { TicketTypesSection } from '../components/ticket-types-section';
 
 export function Component() {
   const { t } = useTranslation(['events', 'common']);
@@ -24,7 +25,12 @@ export function Component() {
       {event.data?.body.can_edit === false && (
         <EmptyState title={t('edit.notYours.title')} text={t('edit.notYours.text')} />
       )}
-      {event.data?.body.can_edit === true && <EditEventForm event={event.data} />}
+      {event.data?.body.can_edit === true && (
+        <>
+          <EditEventForm event={event.data} />
+          <TicketTypesSection event={event.data.body} />
+        </>
+      )}
     </Page>
   );
 }

@@ -1,14 +1,13 @@
 import { answer, api } from '@/shared/api/client';
+import type { RegistrationInput } from '@/shared/api/types';
 import { idempotent, useIntent } from '@/shared/api/use-intent';
 import { useStoreRegistration } from './store-registration';
 
-/** Holds one place at an event. */
+/** Holds places at an event, or takes them at once, as the ticket type has it. */
 export function useCreateRegistration() {
   return useIntent({
-    send: (event_id: string, key) =>
-      answer(
-        api.POST('/v1/registrations', { body: { event_id }, params: { header: idempotent(key) } }),
-      ),
+    send: (body: RegistrationInput, key) =>
+      answer(api.POST('/v1/registrations', { body, params: { header: idempotent(key) } })),
     onSuccess: useStoreRegistration(),
   });
 }

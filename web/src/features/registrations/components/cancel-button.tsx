@@ -23,8 +23,11 @@ export function CancelButton({ registration, label }: CancelButtonProps) {
       </Button>
       <ConfirmDialog
         opened={asking}
-        title={t('cancel.title')}
-        text={t('cancel.text', { title: registration.event.title })}
+        title={t('cancel.title', { count: registration.quantity })}
+        text={t('cancel.text', {
+          count: registration.quantity,
+          title: registration.event.title,
+        })}
         confirmLabel={t('cancel.confirm')}
         cancelLabel={t('cancel.keep')}
         danger

@@ -1,11 +1,11 @@
 import { Anchor, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
-import type { Registration } from '@/shared/api/types';
+import type { Registration, RegistrationInput } from '@/shared/api/types';
 import { hasCode } from '@/shared/api/problem';
-import { ErrorNotice } from '@/shared/ui/error-notice';
 import { useCreateRegistration } from '../api/create-registration';
 import { CancelButton } from './cancel-button';
+import { Refusal } from './refusal';
 import classes from './ended-views.module.css';
 
 /** The place is sure: the ticket. */
@@ -37,7 +37,7 @@ export function ConfirmedView({ registration }: { registration: Registration }) 
 }
 
 /** The time ran out: another try, if there are places. */
-export function ExpiredView({ eventId }: { eventId: string }) {
+export function ExpiredView({ registration }: { registration: Registration }) {
   const { t } = useTranslation('registrations');
   return (
     <Stack gap="md">
@@ -45,14 +45,14 @@ export function ExpiredView({ eventId }: { eventId: string }) {
         <Title order={2} size="h3">
           {t('expired.title')}
         </Title>
-        <Text>{t('expired.text')}</Text>
+        <Text>{t('expired.text', { count: registration.quantity })}</Text>
       </Stack>
-      <TryAgain eventId={eventId} />
+      <TryAgain registration={registration} />
     </Stack>
   );
 }
 
-export function CancelledView({ eventId }: { eventId: string }) {
+export function CancelledView({ registration }: { registration: Registration }) {
   const { t } = useTranslation('registrations');
   return (
     <Stack gap="md">
@@ -60,30 +60,31 @@ export function CancelledView({ eventId }: { eventId: string }) {
         <Title order={2} size="h3">
           {t('cancelled.title')}
         </Title>
-        <Text>{t('cancelled.text')}</Text>
+        <Text>{t('cancelled.text', { count: registration.quantity })}</Text>
       </Stack>
-      <TryAgain eventId={eventId} />
+      <TryAgain registration={registration} />
     </Stack>
   );
 }
 
-function TryAgain({ eventId }: { eventId: string }) {
+function TryAgain({ registration }: { registration: Registration }) {
   const { t } = useTranslation('registrations');
   const navigate = useNavigate();
   const create = useCreateRegistration();
+  const eventId = registration.event.event_id;
   const standing = hasCode(create.error, 'already_registered')
     ? create.error.problem.registration_id
     : undefined;
   return (
     <Stack gap="sm" align="flex-start">
-      <ErrorNotice error={create.error} />
+      <Refusal error={create.error} />
       <Group>
         {standing === undefined ? (
           <Button
             size="md"
             loading={create.isPending}
             onClick={() =>
-              create.mutate(eventId, {
+              create.mutate(theSame(registration), {
                 onSuccess: ({ id }) => void navigate(`/registrations/${id}`),
               })
             }
@@ -101,4 +102,11 @@ function TryAgain({ eventId }: { eventId: string }) {
       </Group>
     </Stack>
   );
+}
+
+/** What was had before. A hidden ticket type needs its code again: that is for the event's page. */
+function theSame({ event, ticket_type: type, quantity }: Registration): RegistrationInput {
+  return type === null
+    ? { event_id: event.event_id }
+    : { event_id: event.event_id, ticket_type_id: type.id, quantity };
 }

@@ -10,7 +10,7 @@ it('shows every second, and reads out only the marks', async () => {
   await i18next.use(initReactI18next).init({ lng: 'ru', resources: { ru: { registrations } } });
   const at = (seconds: number) => (
     <MantineProvider env="test">
-      <HoldCountdown seconds={seconds} />
+      <HoldCountdown seconds={seconds} count={1} />
     </MantineProvider>
   );
   const { rerender } = render(at(301));

@@ -5,8 +5,14 @@ import { useFormats } from '@/shared/i18n/format';
 import { announcementDue, clockFace } from '@/shared/time/countdown';
 import classes from './hold-countdown.module.css';
 
-/** How long the place is still held; read out only at marks, not each second. */
-export function HoldCountdown({ seconds }: { seconds: number }) {
+interface HoldCountdownProps {
+  seconds: number;
+  /** How many places are held. */
+  count: number;
+}
+
+/** How long the places are still held; read out only at marks, not each second. */
+export function HoldCountdown({ seconds, count }: HoldCountdownProps) {
   const { t } = useTranslation('registrations');
   const formats = useFormats();
   const before = useRef(seconds);
@@ -21,7 +27,7 @@ export function HoldCountdown({ seconds }: { seconds: number }) {
   return (
     <Stack gap={4}>
       <Text size="sm" c="dimmed" id="hold-label">
-        {t('hold.label')}
+        {t('hold.label', { count })}
       </Text>
       <Text
         role="timer"
@@ -33,7 +39,7 @@ export function HoldCountdown({ seconds }: { seconds: number }) {
         {clockFace(seconds)}
       </Text>
       <VisuallyHidden role="status" aria-live="polite">
-        {mark === null ? '' : t('hold.announce', { time: formats.duration(mark) })}
+        {mark === null ? '' : t('hold.announce', { count, time: formats.duration(mark) })}
       </VisuallyHidden>
     </Stack>
   );

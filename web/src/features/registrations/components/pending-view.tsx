@@ -23,6 +23,7 @@ export function PendingView({ registration, onChanged }: PendingViewProps) {
   const confirm = useConfirmRegistration(registration.id);
   const now = useNow(serverNow);
   const seconds = secondsUntil(registration.expires_at ?? registration.created_at, now);
+  const count = registration.quantity;
   const over = seconds === 0 && !confirm.isPending;
 
   useEffect(() => {
@@ -30,11 +31,11 @@ export function PendingView({ registration, onChanged }: PendingViewProps) {
   }, [over, onChanged]);
 
   // The server's own sweep may come a little later; the place is no longer ours all the same.
-  if (over) return <ExpiredView eventId={registration.event.event_id} />;
+  if (over) return <ExpiredView registration={registration} />;
   return (
     <Stack gap="lg">
-      <HoldCountdown seconds={seconds} />
-      <Text>{t('hold.text')}</Text>
+      <HoldCountdown seconds={seconds} count={count} />
+      <Text>{t('hold.text', { count })}</Text>
       <ErrorNotice error={confirm.error} />
       <Group>
         <Button
@@ -42,7 +43,7 @@ export function PendingView({ registration, onChanged }: PendingViewProps) {
           loading={confirm.isPending}
           onClick={() => confirm.mutate(null, { onError: onChanged })}
         >
-          {t('hold.confirm')}
+          {t('hold.confirm', { count })}
         </Button>
         <CancelButton registration={registration} label={t('hold.cancel')} />
       </Group>

@@ -1,50 +1,161 @@
 import { Button, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useNavigate } from 'react-router';
 import { hasCode } from '@/shared/api/problem';
 import { signInPath } from '@/shared/api/return-path';
 import { useSession } from '@/shared/api/session';
-import type { Availability, EventDetails } from '@/shared/api/types';
+import type { Availability, EventDetails, TicketType } from '@/shared/api/types';
+import { fieldMessages } from '@/shared/i18n/errors';
 import { useFormats } from '@/shared/i18n/format';
 import { serverNow } from '@/shared/time/clock';
 import { useNow } from '@/shared/time/use-now';
 import { ErrorNotice } from '@/shared/ui/error-notice';
 import { useCreateRegistration } from '../api/create-registration';
 import { useRegistrationFor } from '../api/find-registration';
-import { salesState } from './sales-state';
+import { CodeField } from './code-field';
+import { Refusal } from './refusal';
+import { salesState, type SalesState } from './sales-state';
+import { TicketPicker } from './ticket-picker';
+import { openedBy } from './ticket-state';
+import { registrationInput, useTicketChoice } from './use-ticket-choice';
+
+/** The event's ticket types, as the page that shows the panel has them. */
+export interface TicketOffer {
+  /** Empty where it has none, or none that the visitor may see; undefined while it is not known. */
+  types: TicketType[] | undefined;
+  /** They could not be asked for. */
+  error: unknown;
+  refetch: () => unknown;
+  /** What opens hidden ones; empty for none. */
+  code: string;
+  onCode: (code: string) => void;
+  /** The answer to this code is still on its way; `types` are those from before. */
+  isOpening: boolean;
+}
 
 interface RegisterPanelProps {
   event: EventDetails;
   availability: Availability | undefined;
+  tickets: TicketOffer;
 }
 
 /** The way to a place at this event, or why there is none just now. */
-export function RegisterPanel({ event, availability }: RegisterPanelProps) {
-  const { t } = useTranslation(['registrations', 'common']);
-  const formats = useFormats();
+export function RegisterPanel({ event, availability, tickets }: RegisterPanelProps) {
+  const { t } = useTranslation('registrations');
   const session = useSession();
-  const navigate = useNavigate();
-  const { pathname } = useLocation();
-  const signedIn = session.status === 'signed-in';
-  const mine = useRegistrationFor(event.id, signedIn);
+  const mine = useRegistrationFor(event.id, session.status === 'signed-in');
   const create = useCreateRegistration();
-  const now = useNow(serverNow);
 
   const known = mine.data?.id ?? alreadyRegistered(create.error);
-  if (known !== undefined) {
+  if (known === undefined) {
     return (
-      <Stack gap="xs">
-        <Text role="status">
-          {mine.data?.status === 'pending' ? t('panel.held') : t('panel.registered')}
-        </Text>
-        <Button component={Link} to={`/registrations/${known}`} size="md">
-          {t('panel.toMine')}
-        </Button>
-      </Stack>
+      <RegisterForm
+        event={event}
+        availability={availability}
+        tickets={tickets}
+        create={create}
+        isReady={!mine.isLoading}
+      />
     );
   }
+  return (
+    <Stack gap="xs">
+      <Text role="status">
+        {mine.data?.status === 'pending'
+          ? t('panel.held', { count: mine.data.quantity })
+          : t('panel.registered')}
+      </Text>
+      <Button component={Link} to={`/registrations/${known}`} size="md">
+        {t('panel.toMine')}
+      </Button>
+    </Stack>
+  );
+}
 
-  const state = salesState(event, availability, now);
+interface RegisterFormProps extends RegisterPanelProps {
+  create: ReturnType<typeof useCreateRegistration>;
+  /** It is known that the visitor has no registration yet. */
+  isReady: boolean;
+}
+
+function RegisterForm({ event, availability, tickets, create, isReady }: RegisterFormProps) {
+  const { t } = useTranslation(['registrations', 'common']);
+  const { t: common } = useTranslation('common');
+  const navigate = useNavigate();
+  const now = useNow(serverNow);
+  const types = tickets.types ?? [];
+  const choice = useTicketChoice(types);
+  const [missed, setMissed] = useState(false);
+  const hasTypes = types.length > 0;
+  const opened = tickets.types && !tickets.isOpening ? openedBy(tickets.code, types) : null;
+
+  const register = () => {
+    const missing = hasTypes && !choice.chosen;
+    setMissed(missing);
+    if (missing) return;
+    create.mutate(registrationInput(event.id, choice, tickets.code), {
+      onSuccess: ({ id }) => void navigate(`/registrations/${id}`),
+      // What can be had is not what the page shows.
+      onError: () => void tickets.refetch(),
+    });
+  };
+
+  return (
+    <Stack gap="md">
+      {hasTypes && (
+        <TicketPicker
+          event={event}
+          ticketTypes={types}
+          choice={choice}
+          error={missed && !choice.chosen ? t('types.required') : undefined}
+          quantityError={fieldMessages(create.error, common).get('/quantity')}
+        />
+      )}
+      {(hasTypes || tickets.code !== '' || hasCode(create.error, 'ticket_type_required')) && (
+        <CodeField
+          code={tickets.code}
+          opened={opened?.map(({ name }) => name) ?? null}
+          onCode={tickets.onCode}
+        />
+      )}
+      {tickets.error == null ? (
+        <Action
+          event={event}
+          state={salesState(event, availability, now)}
+          noneOpen={hasTypes && !choice.anyOpen}
+          atOnce={choice.chosen?.confirmation === 'at_once'}
+          quantity={choice.quantity}
+          isBusy={create.isPending || !isReady || tickets.types === undefined}
+          error={create.error}
+          onRegister={register}
+        />
+      ) : (
+        <ErrorNotice error={tickets.error} onRetry={tickets.refetch} />
+      )}
+    </Stack>
+  );
+}
+
+interface ActionProps {
+  event: EventDetails;
+  state: SalesState;
+  /** There are ticket types, and none can be had. */
+  noneOpen: boolean;
+  atOnce: boolean;
+  quantity: number;
+  isBusy: boolean;
+  error: unknown;
+  onRegister: () => void;
+}
+
+/** The one thing to do now, or why there is nothing to do. */
+function Action({ event, state, noneOpen, atOnce, quantity, isBusy, error, ...on }: ActionProps) {
+  const { t } = useTranslation('registrations');
+  const formats = useFormats();
+  const session = useSession();
+  const { pathname, search } = useLocation();
+
   if (state === 'not-open') {
     const opens = event.registration_opens_at ?? event.starts_at;
     return (
@@ -56,10 +167,18 @@ export function RegisterPanel({ event, availability }: RegisterPanelProps) {
   if (state !== 'open' && state !== 'unknown') {
     return <Text role="status">{t(`panel.state.${state}`)}</Text>;
   }
+  if (noneOpen) {
+    return (
+      <Stack gap="xs">
+        <Refusal error={error} />
+        <Text role="status">{t('types.noneOpen')}</Text>
+      </Stack>
+    );
+  }
   if (session.status === 'signed-out') {
     return (
       <Stack gap="xs">
-        <Button component={Link} to={signInPath(pathname)} size="md">
+        <Button component={Link} to={signInPath(pathname + search)} size="md">
           {t('panel.signIn')}
         </Button>
         <Text size="sm" c="dimmed">
@@ -70,18 +189,12 @@ export function RegisterPanel({ event, availability }: RegisterPanelProps) {
   }
   return (
     <Stack gap="xs">
-      <ErrorNotice error={create.error} />
-      <Button
-        size="md"
-        loading={create.isPending || mine.isLoading || state === 'unknown'}
-        onClick={() =>
-          create.mutate(event.id, { onSuccess: ({ id }) => void navigate(`/registrations/${id}`) })
-        }
-      >
+      <Refusal error={error} />
+      <Button size="md" loading={isBusy || state === 'unknown'} onClick={on.onRegister}>
         {t('panel.register')}
       </Button>
       <Text size="sm" c="dimmed">
-        {t('panel.hint')}
+        {atOnce ? t('panel.atOnce', { count: quantity }) : t('panel.hint', { count: quantity })}
       </Text>
     </Stack>
   );

@@ -11,6 +11,7 @@ import { Skeletons } from '@/shared/ui/skeletons';
 import { coverLink, TicketCard } from '@/shared/ui/ticket-card';
 import { useRegistrations } from '../api/list-registrations';
 import { StatusBadge } from '../components/status-badge';
+import { TicketLine } from '../components/ticket-line';
 
 export function Component() {
   const { t } = useTranslation(['registrations', 'common']);
@@ -38,7 +39,7 @@ export function Component() {
         />
       )}
       <SimpleGrid component="ul" className="plain-list" cols={{ base: 1, sm: 2 }} spacing="md">
-        {registrations.map(({ id, event, status }) => (
+        {registrations.map(({ id, event, ticket_type, quantity, status }) => (
           <li key={id}>
             <TicketCard stub={<DateLeaf at={event.starts_at} zone={event.time_zone} />}>
               <Title order={2} size="h3" className="wrap-anywhere" lineClamp={3}>
@@ -47,6 +48,7 @@ export function Component() {
                 </Link>
               </Title>
               <EventTime event={event} />
+              {ticket_type && <TicketLine ticketType={ticket_type} quantity={quantity} />}
               <div>
                 <StatusBadge status={status} />
               </div>

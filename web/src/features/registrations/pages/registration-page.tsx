@@ -12,6 +12,7 @@ import { useRegistration } from '../api/get-registration';
 import { CancelledView, ConfirmedView, ExpiredView } from '../components/ended-views';
 import { knownStatus } from '../components/status';
 import { PendingView } from '../components/pending-view';
+import { TicketLine } from '../components/ticket-line';
 
 export function Component() {
   const { t } = useTranslation(['registrations', 'common']);
@@ -30,7 +31,7 @@ export function Component() {
       />
     );
   }
-  const { event } = registration.data;
+  const { event, ticket_type, quantity } = registration.data;
   return (
     <Page
       title={event.title}
@@ -58,6 +59,14 @@ export function Component() {
                 </Title>
                 <PlaceLine place={event.place} />
               </Stack>
+              {ticket_type && (
+                <Stack gap={4}>
+                  <Title order={2} size="h5">
+                    {t('types.ticket')}
+                  </Title>
+                  <TicketLine ticketType={ticket_type} quantity={quantity} />
+                </Stack>
+              )}
               <Text>
                 <Anchor component={Link} to={`/events/${event.event_id}`}>
                   {t('toEvent')}
@@ -83,9 +92,9 @@ function State({ registration, onChanged }: StateProps) {
     case 'confirmed':
       return <ConfirmedView registration={registration} />;
     case 'cancelled':
-      return <CancelledView eventId={registration.event.event_id} />;
+      return <CancelledView registration={registration} />;
     case 'expired':
-      return <ExpiredView eventId={registration.event.event_id} />;
+      return <ExpiredView registration={registration} />;
     case null:
       return null;
   }

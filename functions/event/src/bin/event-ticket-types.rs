@@ -1,0 +1,11 @@
+//! Lists an event's ticket types.
+
+use lambda_host::{Host, StartError};
+use turnout_event::api::ticket_types::{State, router};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), StartError> {
+    let host = Host::start("event-ticket-types")?;
+    let (database, verifier) = tokio::try_join!(host.database(), host.verifier())?;
+    host.serve_http(router(State { database, verifier, clock: host.clock() })).await
+}

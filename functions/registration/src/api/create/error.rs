@@ -1,0 +1,98 @@
+use api_kit::{FieldError, Problem};
+use thiserror::Error;
+use uuid::Uuid;
+
+use crate::event_client::SoldOut;
+
+/// Why nobody was registered.
+#[derive(Debug, Error)]
+pub enum Error {
+    /// The caller has a place already.
+    #[error("registered already as {0}")]
+    AlreadyRegistered(Uuid),
+    /// No such event, or a draft.
+    #[error("there is no such event")]
+    EventNotFound,
+    /// Fewer places are free than wanted.
+    #[error("fewer places are free")]
+    SoldOut(SoldOut),
+    /// The event has ticket types, and none was named.
+    #[error("no ticket type was named")]
+    TypeRequired,
+    /// No such ticket type, or hidden from who has not its code.
+    #[error("there is no such ticket type")]
+    TypeNotFound,
+    /// The ticket type has a window of its own.
+    #[error("the ticket type is not on sale")]
+    TypeNotOnSale,
+    /// One person may not have so many.
+    #[error("one person may have {0}")]
+    OverLimit(i64),
+    /// Too late.
+    #[error("registration is closed")]
+    RegistrationClosed,
+    /// Too early.
+    #[error("registration is not open yet")]
+    RegistrationNotOpen,
+    /// Event gave no answer, or the attempt was overtaken by its own clean-up.
+    /// Repeating is safe.
+    #[error("Event is away")]
+    EventUnavailable,
+    /// The database failed.
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::AlreadyRegistered(id) => {
+                Self::conflict("already_registered", "You are registered for this event already.")
+                    .with("registration_id", id.to_string())
+            }
+            Error::EventNotFound => Self::not_found("event_not_found", "There is no such event."),
+            Error::SoldOut(sold_out) => no_places(sold_out),
+            Error::TypeRequired => {
+                Self::conflict("ticket_type_required", "Choose a ticket type of this event.")
+            }
+            Error::TypeNotFound => {
+                Self::conflict("ticket_type_not_found", "There is no such ticket type.")
+            }
+            Error::TypeNotOnSale => {
+                Self::conflict("ticket_type_not_on_sale", "This ticket type is not on sale now.")
+            }
+            Error::OverLimit(limit) => Self::invalid(vec![FieldError {
+                pointer: "/quantity".into(),
+                code: "quantity_over_limit",
+                detail: format!("One person can take {limit} at most.").into(),
+            }])
+            .with("limit", limit),
+            Error::RegistrationClosed => {
+                Self::conflict("registration_closed", "Registration for this event is closed.")
+            }
+            Error::RegistrationNotOpen => Self::conflict(
+                "registration_not_open",
+                "Registration for this event has not opened yet.",
+            ),
+            Error::EventUnavailable => crate::api::event_unavailable(),
+            Error::Database(error) => error.into(),
+        }
+    }
+}
+
+fn no_places(SoldOut { limit, free, held }: SoldOut) -> Problem {
+    let detail = match free {
+        Some(1..) => "Fewer places are free at the moment.",
+        _ => "All places are taken at the moment.",
+    };
+    let mut problem = Problem::conflict("sold_out", detail);
+    if let Some(limit) = limit {
+        problem = problem.with("limit", limit);
+    }
+    for (member, places) in [("free", free), ("held", held)] {
+        if let Some(places) = places {
+            problem = problem.with(member, places);
+        }
+    }
+    problem
+}

@@ -1,0 +1,25 @@
+use uuid::Uuid;
+
+use super::Quantity;
+
+/// The ticket type of a registration, by its name when the places were last
+/// held or confirmed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TicketType {
+    /// Event's id of it.
+    pub id: Uuid,
+    /// Its name.
+    pub name: String,
+}
+
+/// The places that somebody wants of an event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// How many.
+    pub quantity: Quantity,
+    /// Of which ticket type, where the event has any.
+    pub ticket_type_id: Option<Uuid>,
+    /// What opens a hidden one. Event alone knows whether it is right, and it
+    /// is not kept.
+    pub access_code: Option<String>,
+}

@@ -1,0 +1,136 @@
+//! Proves that what the services' schemas say of seats fits together: within
+//! Event, between Event and Registration, and with the mails that were sent.
+
+use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection};
+
+use crate::{Config, Part, Problem, doctor};
+
+/// One equation, and what breaks it.
+#[derive(Debug)]
+pub struct Equation {
+    /// What should be true.
+    pub claim: &'static str,
+    /// How many rows break it.
+    pub broken: i64,
+    /// The first of them.
+    pub examples: Vec<String>,
+}
+
+/// How many examples of a broken equation are told.
+const EXAMPLES: usize = 5;
+
+/// What should be true, and a query for what breaks it: one text a row.
+///
+/// A registration with `sweep_at` is in the middle of something and has a sweep
+/// that ends it; so it proves nothing, neither way.
+const EQUATIONS: [(&str, &str); 10] = [
+    (
+        "a shard's counters are its holds",
+        "SELECT format('event %s shard %s: held %s, holds %s; confirmed %s, holds %s',
+             s.event_id, s.shard, s.held, h.held, s.confirmed, h.confirmed)
+         FROM event.seat_shards s CROSS JOIN LATERAL (
+             SELECT coalesce(sum(quantity) FILTER (WHERE status = 'held'), 0) AS held,
+                 coalesce(sum(quantity) FILTER (WHERE status = 'confirmed'), 0) AS confirmed
+             FROM event.holds WHERE event_id = s.event_id AND shard = s.shard
+         ) h
+         WHERE s.event_id IS NOT NULL AND (s.held, s.confirmed) IS DISTINCT FROM (h.held, h.confirmed)",
+    ),
+    (
+        "a ticket type's shards count its holds too",
+        "SELECT format('ticket type %s shard %s: held %s, holds %s; confirmed %s, holds %s',
+             s.ticket_type_id, s.shard, s.held, h.held, s.confirmed, h.confirmed)
+         FROM event.seat_shards s CROSS JOIN LATERAL (
+             SELECT coalesce(sum(quantity) FILTER (WHERE status = 'held'), 0) AS held,
+                 coalesce(sum(quantity) FILTER (WHERE status = 'confirmed'), 0) AS confirmed
+             FROM event.holds
+             WHERE ticket_type_id = s.ticket_type_id AND type_shard = s.shard
+         ) h
+         WHERE s.ticket_type_id IS NOT NULL
+             AND (s.held, s.confirmed) IS DISTINCT FROM (h.held, h.confirmed)",
+    ),
+    (
+        "no ticket type gives away more than its capacity",
+        "SELECT format('ticket type %s: capacity %s, taken %s', t.id, t.capacity, sum(h.quantity))
+         FROM event.ticket_types t JOIN event.holds h ON h.ticket_type_id = t.id
+         WHERE h.status IN ('held', 'confirmed') AND t.capacity IS NOT NULL
+         GROUP BY t.id HAVING sum(h.quantity) > t.capacity",
+    ),
+    (
+        "an event's shards add up to its capacity",
+        "SELECT format('event %s: capacity %s, shards %s', e.id, e.capacity, sum(s.capacity))
+         FROM event.events e JOIN event.seat_shards s ON s.event_id = e.id
+         GROUP BY e.id HAVING sum(s.capacity) <> e.capacity",
+    ),
+    (
+        "no event gives away more than its capacity",
+        "SELECT format('event %s: capacity %s, taken %s', e.id, e.capacity, sum(h.quantity))
+         FROM event.events e JOIN event.holds h ON h.event_id = e.id
+         WHERE h.status IN ('held', 'confirmed')
+         GROUP BY e.id HAVING sum(h.quantity) > e.capacity",
+    ),
+    (
+        "each seat belongs to one registration",
+        "SELECT format('hold %s of event %s: the registration is %s',
+             h.hold_id, h.event_id, coalesce(r.status, 'not there'))
+         FROM event.holds h LEFT JOIN registration.registrations r ON r.id = h.hold_id
+         WHERE h.status = 'confirmed' AND r.sweep_at IS NULL
+             AND (r.status, r.event_id, r.user_id, r.quantity)
+                 IS DISTINCT FROM ('confirmed', h.event_id, h.user_id, h.quantity::integer)",
+    ),
+    (
+        "each registration has its seat",
+        "SELECT format('registration %s of event %s: its hold is %s',
+             r.id, r.event_id, coalesce(h.status, 'not there'))
+         FROM registration.registrations r LEFT JOIN event.holds h ON h.hold_id = r.id
+         WHERE r.status = 'confirmed' AND r.sweep_at IS NULL
+             AND h.status IS DISTINCT FROM 'confirmed'",
+    ),
+    (
+        "each registration that is pending has its hold",
+        "SELECT format('registration %s of event %s: its hold is %s',
+             r.id, r.event_id, coalesce(h.status, 'not there'))
+         FROM registration.registrations r LEFT JOIN event.holds h ON h.hold_id = r.id
+         WHERE r.status = 'pending' AND r.expires_at > now()
+             AND (h.status IS NULL OR h.status = 'released')",
+    ),
+    (
+        "each half-done registration is ended within a minute",
+        "SELECT format('registration %s: %s since %s', id, status, sweep_at)
+         FROM registration.registrations WHERE sweep_at < now() - interval '1 minute'",
+    ),
+    (
+        "each confirmation has its mail after a minute",
+        "SELECT format('registration %s, confirmed at %s: its mail is %s',
+             r.id, r.confirmed_at, coalesce(m.status, 'not there'))
+         FROM registration.registrations r LEFT JOIN notification.mails m
+             ON m.subject_id = r.id AND m.kind = 'registration_confirmed'
+         WHERE r.status = 'confirmed' AND r.confirmed_at < now() - interval '1 minute'
+             AND m.status IS DISTINCT FROM 'sent'",
+    ),
+];
+
+/// Checks every equation on one snapshot of the database, also while people are
+/// registering.
+pub async fn audit(config: &Config) -> Result<Vec<Equation>, Problem> {
+    let mut connection = doctor::administrator(config).await?;
+    let found = check(&mut connection).await;
+    found.map_err(|error| {
+        let mend = "Is it the database of a stack that `make up` has set up?";
+        Problem::new(Part::Postgres, format!("the audit's queries fail: {error}"), mend)
+    })
+}
+
+async fn check(connection: &mut PgConnection) -> Result<Vec<Equation>, sqlx::Error> {
+    let mut snapshot = connection.begin().await?;
+    snapshot.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY").await?;
+    let mut equations = Vec::new();
+    for (claim, query) in EQUATIONS {
+        let count = format!("SELECT count(*) FROM ({query}) AS broken (what)");
+        let broken = sqlx::query_scalar(AssertSqlSafe(count)).fetch_one(&mut *snapshot).await?;
+        let first = format!("{query} LIMIT {EXAMPLES}");
+        let examples = sqlx::query_scalar(AssertSqlSafe(first)).fetch_all(&mut *snapshot).await?;
+        equations.push(Equation { claim, broken, examples });
+    }
+    snapshot.rollback().await?;
+    Ok(equations)
+}
