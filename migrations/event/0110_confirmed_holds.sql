@@ -3,7 +3,7 @@
 
 -- Holds all that a digest is made of, so the rows themselves are not read.
 CREATE INDEX holds_confirmed ON event.holds (event_id, hold_id)
-    INCLUDE (user_id, quantity, confirmed_at)
+    INCLUDE (user_id, quantity, ticket_type_id, confirmed_at)
     WHERE status = 'confirmed';
 
 -- Events that are not long over, in id order, drafts and deleted ones too: what

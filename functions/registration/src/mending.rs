@@ -21,7 +21,7 @@ pub enum Found {
     RegistrationConfirmed,
     /// A confirmed registration got its seat again.
     SeatRestored,
-    /// A confirmed registration has lost its seat, and none is free.
+    /// A confirmed registration has lost its seat, and too few are free.
     Oversold,
     /// The two speak of different things.
     Mismatch,
@@ -67,7 +67,9 @@ async fn restore(seats: &Seats, event_id: Uuid, seat: &Seat) -> Result<Found, St
         Ok(false) => return Ok(Found::Nothing),
         Ok(true) => {}
         Err(RestoreError::SoldOut) => return Ok(Found::Oversold),
-        Err(RestoreError::Conflict | RestoreError::EventNotFound) => return Ok(Found::Mismatch),
+        Err(RestoreError::Conflict | RestoreError::EventNotFound | RestoreError::TypeNotFound) => {
+            return Ok(Found::Mismatch);
+        }
         Err(RestoreError::Unavailable(error)) => return Err(error.into()),
     }
     // A cancellation may have come in between, and its release before the seat

@@ -96,7 +96,8 @@ export interface paths {
         /**
          * Gives a confirmed registration its seat again
          * @description Whatever became of its hold, and also after sales have closed: it was
-         *     promised. Only where no place is free it is refused.
+         *     promised. It is refused only where the event, or a ticket type that it still
+         *     has, has too few free places.
          */
         put: operations["event-seat-restore"];
         post?: never;
@@ -1308,9 +1309,14 @@ export interface components {
         RestoreSeat: {
             /**
              * Format: int64
-             * @description How many places: 1.
+             * @description How many places.
              */
             quantity: number;
+            /**
+             * Format: uuid
+             * @description Of which ticket type, if it has one; also one that was deleted since.
+             */
+            ticket_type_id?: string | null;
             /**
              * Format: uuid
              * @description The person.
@@ -1331,7 +1337,8 @@ export interface components {
         SeatDigestItem: {
             /**
              * @description The exclusive or of the first 64 bits of each seat's
-             *     `md5("<hold id> <user id> <quantity>")`.
+             *     `md5("<hold id> <user id> <quantity>")`, with ` <ticket type id>` after
+             *     it where the seat has one.
              */
             digest: string;
             /**
@@ -1367,6 +1374,11 @@ export interface components {
              * @description How many places.
              */
             quantity: number;
+            /**
+             * Format: uuid
+             * @description Of which ticket type, if it has one.
+             */
+            ticket_type_id: string | null;
             /**
              * Format: uuid
              * @description Whose it is.
@@ -1908,7 +1920,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `event_not_found` */
+            /** @description `event_not_found` or `ticket_type_not_found` */
             404: {
                 headers: {
                     [name: string]: unknown;

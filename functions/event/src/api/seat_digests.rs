@@ -51,7 +51,8 @@ pub struct SeatDigestItem {
     /// How many seats are confirmed.
     pub seats: i64,
     /// The exclusive or of the first 64 bits of each seat's
-    /// `md5("<hold id> <user id> <quantity>")`.
+    /// `md5("<hold id> <user id> <quantity>")`, with ` <ticket type id>` after
+    /// it where the seat has one.
     #[schema(pattern = "^[0-9a-f]{16}$")]
     pub digest: String,
 }

@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{
-    domain::Seat,
+    domain::{Seat, quantity},
     store::{self, restore::Restored},
 };
 
@@ -39,10 +39,14 @@ pub struct RestoreSeat {
     #[serde(default)]
     #[schema(value_type = Uuid, required = true)]
     user_id: Input<Uuid>,
-    /// How many places: 1.
+    /// How many places.
     #[serde(default)]
-    #[schema(value_type = i64, required = true, minimum = 1, maximum = 1)]
+    #[schema(value_type = i64, required = true, minimum = 1, maximum = 10)]
     quantity: Input<i64>,
+    /// Of which ticket type, if it has one; also one that was deleted since.
+    #[serde(default)]
+    #[schema(value_type = Option<Uuid>, required = false)]
+    ticket_type_id: Input<Uuid>,
 }
 
 /// A seat that is there.
@@ -57,7 +61,8 @@ pub struct RestoredSeat {
 /// Gives a confirmed registration its seat again
 ///
 /// Whatever became of its hold, and also after sales have closed: it was
-/// promised. Only where no place is free it is refused.
+/// promised. It is refused only where the event, or a ticket type that it still
+/// has, has too few free places.
 #[utoipa::path(
     put, path = "/internal/events/{id}/seats/{hold_id}", operation_id = "event-seat-restore",
     tag = "internal",
@@ -68,7 +73,8 @@ pub struct RestoredSeat {
     request_body = RestoreSeat,
     responses(
         (status = 200, description = "The seat is there", body = RestoredSeat),
-        (status = 404, description = "`event_not_found`", body = Problem),
+        (status = 404, description = "`event_not_found` or `ticket_type_not_found`",
+            body = Problem),
         (status = 409, description = "`sold_out` or `hold_conflict`", body = Problem),
         (status = 422, description = "Invalid fields", body = Problem),
     ),
@@ -81,24 +87,20 @@ pub async fn restore(
 ) -> Result<Json<RestoredSeat>, Problem> {
     let mut validation = Validation::new();
     let user_id = validation.required("/user_id", request.user_id, Ok::<_, (_, String)>);
-    let quantity = validation.required("/quantity", request.quantity, one_place);
+    let quantity = validation.required("/quantity", request.quantity, quantity);
+    let ticket_type_id =
+        validation.optional("/ticket_type_id", request.ticket_type_id, Ok::<_, (_, String)>);
     let (user_id, quantity) = validation.finish_with(user_id.zip(quantity))?;
-    let seat = Seat { hold_id, user_id, quantity };
+    let seat = Seat { hold_id, user_id, ticket_type_id, quantity };
     let now = state.clock.now();
     match store::restore::restore(&state.database, event_id, &seat, now).await? {
         Restored::Yes => Ok(Json(RestoredSeat { hold_id, restored: true })),
         Restored::WasThere => Ok(Json(RestoredSeat { hold_id, restored: false })),
         Restored::OtherHold => Err(super::hold_conflict()),
         Restored::NoEvent => Err(super::event_not_found()),
-        Restored::SoldOut => Err(Problem::conflict("sold_out", "All places are taken.")),
-    }
-}
-
-/// Several places would have to come from several shards.
-fn one_place(quantity: i64) -> Result<i16, (&'static str, &'static str)> {
-    if quantity == 1 {
-        Ok(1)
-    } else {
-        Err(("out_of_range", "One place can be restored at a time."))
+        Restored::NoType => Err(super::ticket_type_not_found()),
+        Restored::SoldOut => {
+            Err(Problem::conflict("sold_out", "There are not so many places left."))
+        }
     }
 }

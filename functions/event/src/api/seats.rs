@@ -43,13 +43,16 @@ pub struct SeatItem {
     pub hold_id: Uuid,
     /// Whose it is.
     pub user_id: Uuid,
+    /// Of which ticket type, if it has one.
+    #[schema(required = true)]
+    pub ticket_type_id: Option<Uuid>,
     /// How many places.
     pub quantity: i16,
 }
 
 impl From<Seat> for SeatItem {
-    fn from(Seat { hold_id, user_id, quantity }: Seat) -> Self {
-        Self { hold_id, user_id, quantity }
+    fn from(Seat { hold_id, user_id, ticket_type_id, quantity }: Seat) -> Self {
+        Self { hold_id, user_id, ticket_type_id, quantity }
     }
 }
 

@@ -1,12 +1,14 @@
 use uuid::Uuid;
 
-/// A place that is somebody's.
+/// Places that are somebody's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Seat {
     /// The registration's id.
     pub hold_id: Uuid,
     /// Whose it is.
     pub user_id: Uuid,
+    /// Of which ticket type, if it has one.
+    pub ticket_type_id: Option<Uuid>,
     /// How many places.
     pub quantity: i16,
 }

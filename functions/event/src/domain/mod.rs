@@ -17,7 +17,8 @@ pub use holds::{AskedType, ExistingHold, HeldType, Hold, HoldRequest, HoldStatus
 pub use place::{Place, PlaceInput};
 pub use search::SearchText;
 pub use seats::{
-    Availability, CapacityBelowTaken, Sales, SalesWindow, respread, spread, unlimited,
+    Availability, CapacityBelowTaken, Sales, SalesWindow, Shard, make_room, respread, spread,
+    unlimited,
 };
 pub use ticket_type::{
     Confirmation, QUANTITY_MAX, TICKET_TYPES_MAX, TicketDetails, TicketDetailsInput, TicketType,

@@ -36,6 +36,36 @@ pub fn respread(capacity: i32, taken: &[i32]) -> Result<Vec<i32>, CapacityBelowT
     Ok(share_out(capacity, taken))
 }
 
+/// A shard's places.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shard {
+    /// Its share of the pool's capacity.
+    pub capacity: i32,
+    /// Places that are held or confirmed.
+    pub taken: i32,
+}
+
+/// Where so many more places of a pool go, all into one shard: its number, and
+/// the capacities of all shards then. None changes where one has room enough.
+/// Where the pool has not, there is `None`, unless it `grows` by what lacks.
+#[must_use]
+pub fn make_room(shards: &[Shard], places: i32, grows: bool) -> Option<(i16, Vec<i32>)> {
+    let (chosen, roomiest) = (0_i16..)
+        .zip(shards)
+        .max_by_key(|(number, shard)| (shard.capacity - shard.taken, -number))?;
+    let capacities: Vec<i32> = shards.iter().map(|shard| shard.capacity).collect();
+    if roomiest.capacity - roomiest.taken >= places {
+        return Some((chosen, capacities));
+    }
+    let taken: Vec<i32> = (0_i16..)
+        .zip(shards)
+        .map(|(number, shard)| shard.taken + if number == chosen { places } else { 0 })
+        .collect();
+    let least = if grows { taken.iter().sum() } else { 0 };
+    let capacities = respread(capacities.iter().sum::<i32>().max(least), &taken).ok()?;
+    Some((chosen, capacities))
+}
+
 fn share_out(capacity: i32, taken: &[i32]) -> Vec<i32> {
     let wanted = usize::try_from(capacity).unwrap_or(0).min(MAX_SHARDS);
     let shards = i32::try_from(wanted.max(taken.len())).unwrap_or(1).max(1);
@@ -119,6 +149,19 @@ mod tests {
         assert_eq!(respread(10, &[3, 0, 1]).unwrap(), [4, 1, 2, 1, 1, 1, 0, 0, 0, 0]);
         assert_eq!(respread(4, &[3, 0, 1]).unwrap(), [3, 0, 1, 0]);
         assert_eq!(respread(3, &[3, 0, 1]), Err(CapacityBelowTaken { taken: 4 }));
+    }
+
+    #[test]
+    fn room_is_made_only_where_no_shard_has_it() {
+        let shards = [(1, 1), (2, 1), (1, 0), (0, 0)];
+        let shards = shards.map(|(capacity, taken)| Shard { capacity, taken });
+        assert_eq!(make_room(&shards, 1, false), Some((1, vec![1, 2, 1, 0])));
+        assert_eq!(make_room(&shards, 2, false), Some((1, vec![1, 3, 0, 0])));
+        assert_eq!(make_room(&shards, 3, false), None);
+        assert_eq!(make_room(&shards, 3, true), Some((1, vec![1, 4, 0, 0, 0])));
+        let closed = Shard { capacity: 0, taken: 0 };
+        assert_eq!(make_room(&[closed], 3, true), Some((0, vec![3, 0, 0])));
+        assert_eq!(make_room(&[], 1, true), None);
     }
 
     #[test]

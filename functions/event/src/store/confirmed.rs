@@ -12,8 +12,9 @@ use crate::domain::{Seat, SeatDigest};
 /// were confirmed before `before` count.
 ///
 /// Registration has the same expression: a digest is the exclusive or of the
-/// first 64 bits of each seat's `md5('<id> <user id> <quantity>')`, which is
-/// the same in whatever order they come.
+/// first 64 bits of each seat's `md5('<id> <user id> <quantity>')`, to which
+/// ` <ticket type id>` is added where it has one; it is the same in whatever
+/// order they come.
 pub async fn digests(
     pool: &PgPool,
     after: Uuid,
@@ -30,8 +31,8 @@ pub async fn digests(
                ORDER BY id LIMIT $4
            ) events CROSS JOIN LATERAL (
                SELECT count(*) AS seats, lpad(to_hex(coalesce(bit_xor(
-                   ('x' || left(md5(hold_id || ' ' || user_id || ' ' || quantity), 16))
-                       ::bit(64)::bigint), 0)), 16, '0') AS digest
+                   ('x' || left(md5(concat_ws(' ', hold_id, user_id, quantity, ticket_type_id)),
+                       16))::bit(64)::bigint), 0)), 16, '0') AS digest
                FROM event.holds
                WHERE event_id = events.id AND status = 'confirmed' AND confirmed_at < $3
            ) taken
@@ -56,7 +57,8 @@ pub async fn seats(
 ) -> Result<Vec<Seat>, sqlx::Error> {
     sqlx::query_as!(
         Seat,
-        r#"SELECT hold_id, user_id AS "user_id!", quantity AS "quantity!" FROM event.holds
+        r#"SELECT hold_id, user_id AS "user_id!", ticket_type_id, quantity AS "quantity!"
+           FROM event.holds
            WHERE event_id = $1 AND hold_id > $2 AND status = 'confirmed' AND confirmed_at < $3
            ORDER BY hold_id LIMIT $4"#,
         event_id,

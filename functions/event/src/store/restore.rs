@@ -1,4 +1,4 @@
-//! Taking a seat again for a registration that is confirmed.
+//! Taking places again for a registration that is confirmed.
 
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx as _;
@@ -9,6 +9,7 @@ use super::{
     expiry,
     holds::{ATTEMPTS, lost_race},
     row::unexpected,
+    seats::{self, Pool},
 };
 use crate::domain::{HoldStatus, Seat};
 
@@ -22,17 +23,19 @@ pub enum Restored {
     Yes,
     /// It had it all along.
     WasThere,
-    /// The id belongs to another event, person or quantity.
+    /// The id belongs to another event, person, ticket type or quantity.
     OtherHold,
     /// There is no such published event.
     NoEvent,
-    /// All places are taken.
+    /// The event never had such a ticket type.
+    NoType,
+    /// The event or the ticket type has fewer free places.
     SoldOut,
 }
 
 /// Makes the id a seat of the event, whether it was held, released or never
-/// known, if a place is free; also after sales have closed. One transaction, so
-/// place and hold change together; under the hold's row lock, as in `settle`.
+/// known, if places are free; also after sales have closed. One transaction, so
+/// places and hold change together; under the hold's row lock, as in `settle`.
 pub async fn restore(
     pool: &PgPool,
     event_id: Uuid,
@@ -55,127 +58,147 @@ async fn restore_once(
     now: Timestamp,
 ) -> Result<Restored, sqlx::Error> {
     let mut transaction = pool.begin().await?;
+    let restored = restore_in(&mut transaction, event_id, seat, now).await?;
+    if restored == Restored::Yes {
+        transaction.commit().await?;
+    } else {
+        // Dropped, it would keep buyers waiting a while longer.
+        transaction.rollback().await?;
+    }
+    Ok(restored)
+}
+
+async fn restore_in(
+    connection: &mut PgConnection,
+    event_id: Uuid,
+    seat: &Seat,
+    now: Timestamp,
+) -> Result<Restored, sqlx::Error> {
     let found = sqlx::query!(
-        "SELECT event_id, user_id, quantity, shard, status FROM event.holds
-         WHERE hold_id = $1 FOR UPDATE",
+        "SELECT event_id, user_id, ticket_type_id, quantity, shard, type_shard, status
+         FROM event.holds WHERE hold_id = $1 FOR UPDATE",
         seat.hold_id,
     )
-    .fetch_optional(&mut *transaction)
+    .fetch_optional(&mut *connection)
     .await?;
     let is_known = found.is_some();
     let mut held_on = None;
     if let Some(hold) = found {
-        // One that was released before it was taken knows no user or quantity.
+        // One that was released before it was taken knows no more than its event.
         let same = hold.event_id == event_id
-            && hold.user_id.is_none_or(|user_id| user_id == seat.user_id)
-            && hold.quantity.is_none_or(|quantity| quantity == seat.quantity);
+            && hold.user_id.is_none_or(|user_id| {
+                user_id == seat.user_id
+                    && hold.ticket_type_id == seat.ticket_type_id
+                    && hold.quantity == Some(seat.quantity)
+            });
         if !same {
             return Ok(Restored::OtherHold);
         }
         match HoldStatus::parse(&hold.status) {
             Some(HoldStatus::Confirmed) => return Ok(Restored::WasThere),
-            Some(HoldStatus::Held) => held_on = hold.shard,
+            Some(HoldStatus::Held) => {
+                let of_event = hold.shard.ok_or_else(|| unexpected("shard", "NULL"))?;
+                held_on = Some(Shards { of_event, of_type: hold.type_shard });
+            }
             Some(HoldStatus::Released) => {}
             None => return Err(unexpected("status", &hold.status)),
         }
     }
-    let shard = match held_on {
-        Some(shard) => shard,
-        None => match free_shard(&mut transaction, event_id, seat.quantity, now).await? {
-            Ok(shard) => shard,
+    let shards = match held_on {
+        Some(shards) => shards,
+        None => match free_shards(connection, event_id, seat, now).await? {
+            Ok(shards) => shards,
             Err(refused) => return Ok(refused),
         },
     };
-    move_place(&mut transaction, event_id, shard, seat.quantity, held_on.is_some()).await?;
-    if is_known {
-        change_hold(&mut transaction, seat, shard, now).await?;
-    } else {
-        add_hold(&mut transaction, event_id, seat, shard, now).await?;
+    let (places, were_held) = (i32::from(seat.quantity), held_on.is_some());
+    let pool = Pool::Event(event_id);
+    seats::make_seats(connection, pool, shards.of_event, places, were_held).await?;
+    if let (Some(id), Some(shard)) = (seat.ticket_type_id, shards.of_type) {
+        let pool = Pool::TicketType(id);
+        seats::make_seats(connection, pool, shard, places, were_held).await?;
     }
-    transaction.commit().await?;
+    if is_known {
+        change_hold(connection, seat, shards, now).await?;
+    } else {
+        add_hold(connection, event_id, seat, shards, now).await?;
+    }
     Ok(Restored::Yes)
 }
 
-/// A shard of the event with so many free places, locked. Expired holds are
-/// released before anybody hears "sold out".
-async fn free_shard(
+/// Where a hold has its places.
+#[derive(Clone, Copy)]
+struct Shards {
+    of_event: i16,
+    /// With a ticket type only.
+    of_type: Option<i16>,
+}
+
+/// Shards with so many free places. Expired holds are released before anybody
+/// hears "sold out".
+async fn free_shards(
     connection: &mut PgConnection,
     event_id: Uuid,
-    quantity: i16,
+    seat: &Seat,
     now: Timestamp,
-) -> Result<Result<i16, Restored>, sqlx::Error> {
-    let exists = sqlx::query_scalar!(
+) -> Result<Result<Shards, Restored>, sqlx::Error> {
+    let known = sqlx::query!(
         r#"SELECT EXISTS (
                SELECT FROM event.events
                WHERE id = $1 AND status = 'published' AND deleted_at IS NULL
-           ) AS "exists!""#,
+           ) AS "event!", $2::uuid IS NULL OR EXISTS (
+               SELECT FROM event.ticket_types WHERE id = $2 AND event_id = $1
+           ) AS "ticket_type!""#,
         event_id,
+        seat.ticket_type_id,
     )
     .fetch_one(&mut *connection)
     .await?;
-    if !exists {
+    if !known.event {
         return Ok(Err(Restored::NoEvent));
     }
-    if let Some(shard) = lock_free_shard(connection, event_id, quantity).await? {
-        return Ok(Ok(shard));
+    if !known.ticket_type {
+        return Ok(Err(Restored::NoType));
+    }
+    if let Some(shards) = make_room(connection, event_id, seat).await? {
+        return Ok(Ok(shards));
     }
     expiry::release_expired(&mut *connection, Some(event_id), now, EXPIRED_AT_ONCE).await?;
-    Ok(lock_free_shard(connection, event_id, quantity).await?.ok_or(Restored::SoldOut))
+    Ok(make_room(connection, event_id, seat).await?.ok_or(Restored::SoldOut))
 }
 
-/// Waits for whoever has the shard; goes on to the next one when that is full
-/// by then.
-async fn lock_free_shard(
+/// Makes room in both pools; `None` where one of them has too little.
+async fn make_room(
     connection: &mut PgConnection,
     event_id: Uuid,
-    quantity: i16,
-) -> Result<Option<i16>, sqlx::Error> {
-    sqlx::query_scalar!(
-        "SELECT shard FROM event.seat_shards
-         WHERE event_id = $1 AND held + confirmed + $2 <= capacity
-         ORDER BY shard LIMIT 1 FOR UPDATE",
-        event_id,
-        i32::from(quantity),
-    )
-    .fetch_optional(connection)
-    .await
-}
-
-async fn move_place(
-    connection: &mut PgConnection,
-    event_id: Uuid,
-    shard: i16,
-    quantity: i16,
-    was_held: bool,
-) -> Result<(), sqlx::Error> {
-    sqlx::query!(
-        "UPDATE event.seat_shards SET confirmed = confirmed + $3,
-             held = held - CASE WHEN $4 THEN $3::integer ELSE 0 END
-         WHERE event_id = $1 AND shard = $2",
-        event_id,
-        shard,
-        i32::from(quantity),
-        was_held,
-    )
-    .execute(connection)
-    .await?;
-    Ok(())
+    seat: &Seat,
+) -> Result<Option<Shards>, sqlx::Error> {
+    let places = i32::from(seat.quantity);
+    // The event's pool first, as everywhere: with all of it, no order is wrong.
+    let of_event = seats::make_room(connection, Pool::Event(event_id), places).await?;
+    let Some(of_event) = of_event else { return Ok(None) };
+    let Some(id) = seat.ticket_type_id else { return Ok(Some(Shards { of_event, of_type: None })) };
+    let of_type = seats::make_room(connection, Pool::TicketType(id), places).await?;
+    Ok(of_type.map(|shard| Shards { of_event, of_type: Some(shard) }))
 }
 
 async fn change_hold(
     connection: &mut PgConnection,
     seat: &Seat,
-    shard: i16,
+    shards: Shards,
     now: Timestamp,
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "UPDATE event.holds SET status = 'confirmed', user_id = $2, quantity = $3, shard = $4,
-             expires_at = coalesce(expires_at, $5), confirmed_at = $5, released_at = NULL
+        "UPDATE event.holds SET status = 'confirmed', user_id = $2, ticket_type_id = $3,
+             quantity = $4, shard = $5, type_shard = $6, expires_at = coalesce(expires_at, $7),
+             confirmed_at = $7, released_at = NULL
          WHERE hold_id = $1",
         seat.hold_id,
         seat.user_id,
+        seat.ticket_type_id,
         seat.quantity,
-        shard,
+        shards.of_event,
+        shards.of_type,
         now.to_sqlx() as _,
     )
     .execute(connection)
@@ -188,18 +211,20 @@ async fn add_hold(
     connection: &mut PgConnection,
     event_id: Uuid,
     seat: &Seat,
-    shard: i16,
+    shards: Shards,
     now: Timestamp,
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "INSERT INTO event.holds (hold_id, event_id, user_id, shard, quantity, status, expires_at,
-             created_at, confirmed_at)
-         VALUES ($1, $2, $3, $4, $5, 'confirmed', $6, $6, $6)",
+        "INSERT INTO event.holds (hold_id, event_id, user_id, ticket_type_id, quantity, shard,
+             type_shard, status, expires_at, created_at, confirmed_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, 'confirmed', $8, $8, $8)",
         seat.hold_id,
         event_id,
         seat.user_id,
-        shard,
+        seat.ticket_type_id,
         seat.quantity,
+        shards.of_event,
+        shards.of_type,
         now.to_sqlx() as _,
     )
     .execute(connection)

@@ -5,7 +5,7 @@ use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
 use super::{expiry, row::unexpected};
-use crate::domain::{Availability, SalesWindow, Status};
+use crate::domain::{self, Availability, SalesWindow, Shard, Status};
 
 /// What places are taken from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +16,13 @@ pub enum Pool {
     TicketType(Uuid),
 }
 
+impl Pool {
+    const fn id(self) -> Uuid {
+        let (Self::Event(id) | Self::TicketType(id)) = self;
+        id
+    }
+}
+
 /// All pools of an event, locked.
 #[derive(Clone, Debug)]
 pub struct LockedPools(Vec<(Uuid, i32)>);
@@ -24,8 +31,7 @@ impl LockedPools {
     /// How many places each shard of this pool has given away, in their order.
     #[must_use]
     pub fn taken(&self, pool: Pool) -> Vec<i32> {
-        let (Pool::Event(wanted) | Pool::TicketType(wanted)) = pool;
-        self.0.iter().filter(|(id, _)| *id == wanted).map(|(_, taken)| *taken).collect()
+        self.0.iter().filter(|(id, _)| *id == pool.id()).map(|(_, taken)| *taken).collect()
     }
 }
 
@@ -55,6 +61,61 @@ async fn lock(connection: &mut PgConnection, event_id: Uuid) -> Result<LockedPoo
     .fetch_all(connection)
     .await?;
     Ok(LockedPools(rows.into_iter().map(|row| (row.pool_id, row.taken)).collect()))
+}
+
+/// Locks one pool until the transaction ends, and makes room for so many more
+/// places on one of its shards, if so many are free; the shard. The pool of a
+/// deleted ticket type was closed: that grows instead.
+pub async fn make_room(
+    connection: &mut PgConnection,
+    pool: Pool,
+    places: i32,
+) -> Result<Option<i16>, sqlx::Error> {
+    let shards = sqlx::query_as!(
+        Shard,
+        r#"SELECT capacity, held + confirmed AS "taken!" FROM event.seat_shards
+           WHERE pool_id = $1 ORDER BY shard FOR UPDATE"#,
+        pool.id(),
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    // Read under the lock, which whoever deletes has too.
+    let was_closed = sqlx::query_scalar!(
+        r#"SELECT EXISTS (
+               SELECT FROM event.ticket_types WHERE id = $1 AND deleted_at IS NOT NULL
+           ) AS "closed!""#,
+        pool.id(),
+    )
+    .fetch_one(&mut *connection)
+    .await?;
+    let room = domain::make_room(&shards, places, was_closed);
+    let Some((shard, capacities)) = room else { return Ok(None) };
+    if shards.iter().map(|shard| shard.capacity).ne(capacities.iter().copied()) {
+        set_capacities(connection, pool, &capacities).await?;
+    }
+    Ok(Some(shard))
+}
+
+/// Makes places of a shard seats: free ones, or those that were held there.
+pub async fn make_seats(
+    connection: &mut PgConnection,
+    pool: Pool,
+    shard: i16,
+    places: i32,
+    were_held: bool,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE event.seat_shards SET confirmed = confirmed + $3,
+             held = held - CASE WHEN $4 THEN $3::integer ELSE 0 END
+         WHERE pool_id = $1 AND shard = $2",
+        pool.id(),
+        shard,
+        places,
+        were_held,
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 /// Gives a locked pool's shards new capacities, in their order; adds those that

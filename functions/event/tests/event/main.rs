@@ -13,5 +13,6 @@ mod publishing;
 mod races;
 mod seats;
 mod ticket_holds;
+mod ticket_seats;
 mod ticket_types;
 mod world;

@@ -20,7 +20,7 @@ impl World {
     }
 
     /// `?before=` a minute from now, and more of the query.
-    fn soon(&self, more: &str) -> String {
+    pub fn soon(&self, more: &str) -> String {
         let soon = self.clock.now() + jiff::SignedDuration::from_mins(1);
         format!("?before={soon}{more}")
     }
@@ -29,7 +29,7 @@ impl World {
         self.anybody().send(Method::GET, &format!("/internal/seat-digests{query}")).await
     }
 
-    async fn seats(&self, event: Uuid, query: &str) -> Answer {
+    pub async fn seats(&self, event: Uuid, query: &str) -> Answer {
         self.anybody().send(Method::GET, &format!("/internal/events/{event}/seats{query}")).await
     }
 
@@ -38,7 +38,7 @@ impl World {
     }
 
     /// `(seats, digest)` of an event.
-    async fn digest(&self, event: Uuid) -> (i64, String) {
+    pub async fn digest(&self, event: Uuid) -> (i64, String) {
         let answer = self.digests(&self.soon("")).await;
         let items = answer.json["items"].as_array().unwrap();
         let item = items.iter().find(|item| item["event_id"] == json!(event)).unwrap();
@@ -124,6 +124,7 @@ async fn an_events_seats_come_in_parts() {
     assert_eq!(ids(&first, "hold_id"), seats[..3]);
     assert_eq!(first.json["items"][0]["user_id"], json!(seats[0]));
     assert_eq!(first.json["items"][0]["quantity"], 1);
+    assert_eq!(first.json["items"][0]["ticket_type_id"], Value::Null);
     assert_eq!(first.json["next"], json!(seats[2]));
     let rest = world.seats(event, &world.soon(&format!("&after={}", seats[2]))).await;
     assert_eq!(ids(&rest, "hold_id"), seats[3..]);
@@ -220,9 +221,12 @@ async fn an_id_of_another_or_of_no_event_gets_no_seat() {
     assert_eq!((answer.status.as_u16(), answer.code()), (404, "event_not_found"));
     let draft = crate::world::id_of(&world.draft(&json!({})).await);
     assert_eq!(world.restore(draft, world.id()).await.code(), "event_not_found");
-    let wrong = json!({ "user_id": "nobody", "quantity": 2 });
+    let more = json!({ "user_id": seat, "quantity": 2 });
+    let answer = world.anybody().json(Method::PUT, &path, &more).await;
+    assert_eq!(answer.code(), "hold_conflict");
+    let wrong = json!({ "user_id": "nobody", "quantity": 11, "ticket_type_id": "none" });
     let answer = world.anybody().json(Method::PUT, &path, &wrong).await;
-    assert_eq!(answer.pointers(), ["/quantity", "/user_id"]);
+    assert_eq!(answer.pointers(), ["/quantity", "/ticket_type_id", "/user_id"]);
     let answer = world.anybody().json(Method::PUT, &path, &json!({})).await;
     assert_eq!(answer.pointers(), ["/quantity", "/user_id"]);
 }

@@ -8,8 +8,8 @@
 //! | a seat whose registration is over, or not there | it is released | `seat_released` |
 //! | a seat whose registration is pending | the confirmation is finished | `registration_confirmed` |
 //! | a confirmed registration without a seat | it gets one again | `seat_restored` |
-//! | the same, and none is free | left for a person | `oversold` |
-//! | another person, event or quantity | left for a person | `mismatch` |
+//! | the same, and too few places are free | left for a person | `oversold` |
+//! | another person, event, ticket type or quantity | left for a person | `mismatch` |
 //!
 //! Every run starts anew. Events that do not differ cost little, what was
 //! mended is not met again, and what is left for a person is one call each: so

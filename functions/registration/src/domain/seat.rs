@@ -3,13 +3,15 @@ use uuid::Uuid;
 
 use super::Listed;
 
-/// A place that is somebody's: at Event a seat, here a confirmed registration.
+/// Places that are somebody's: at Event a seat, here a confirmed registration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Seat {
     /// The registration's id.
     pub id: Uuid,
     /// Whose it is.
     pub user_id: Uuid,
+    /// Of which ticket type, if it has one.
+    pub ticket_type_id: Option<Uuid>,
     /// How many places.
     pub quantity: i32,
 }
@@ -52,7 +54,7 @@ pub enum Stage {
 pub struct Standing {
     /// Of which event.
     pub event_id: Uuid,
-    /// Whose, and how many places.
+    /// Whose, and how many places of which ticket type.
     pub seat: Seat,
     /// How far it is.
     pub stage: Stage,
@@ -110,7 +112,12 @@ mod tests {
     use super::*;
 
     const EVENT: Uuid = Uuid::from_u128(1);
-    const SEAT: Seat = Seat { id: Uuid::from_u128(2), user_id: Uuid::from_u128(3), quantity: 1 };
+    const SEAT: Seat = Seat {
+        id: Uuid::from_u128(2),
+        user_id: Uuid::from_u128(3),
+        ticket_type_id: Some(Uuid::from_u128(4)),
+        quantity: 1,
+    };
 
     fn remedy(seat: Option<Seat>, stage: Option<Stage>) -> Remedy {
         let before = Timestamp::from_second(100).unwrap();
@@ -149,7 +156,12 @@ mod tests {
 
     #[test]
     fn what_differs_is_not_touched() {
-        let others = [Seat { user_id: Uuid::from_u128(9), ..SEAT }, Seat { quantity: 2, ..SEAT }];
+        let others = [
+            Seat { user_id: Uuid::from_u128(9), ..SEAT },
+            Seat { ticket_type_id: Some(Uuid::from_u128(9)), ..SEAT },
+            Seat { ticket_type_id: None, ..SEAT },
+            Seat { quantity: 2, ..SEAT },
+        ];
         for (seat, stage) in
             others.into_iter().flat_map(|seat| [(seat, Stage::Pending), (seat, Stage::Confirmed)])
         {

@@ -11,15 +11,18 @@ use crate::domain::{Part, Seat, SeatDigest};
 /// Why a seat was not restored.
 #[derive(Debug, Error)]
 pub enum RestoreError {
-    /// No place is free.
-    #[error("no place is free")]
+    /// Fewer places are free.
+    #[error("fewer places are free")]
     SoldOut,
-    /// The id is another event's or person's at Event.
+    /// The id has other places at Event, or is another's.
     #[error("the id belongs to another hold")]
     Conflict,
     /// No such published event.
     #[error("there is no such event")]
     EventNotFound,
+    /// The event never had such a ticket type.
+    #[error("there is no such ticket type")]
+    TypeNotFound,
     /// Nothing is known.
     #[error(transparent)]
     Unavailable(#[from] Unavailable),
@@ -42,12 +45,15 @@ struct DigestItem {
 struct SeatItem {
     hold_id: Uuid,
     user_id: Uuid,
+    ticket_type_id: Option<Uuid>,
     quantity: i32,
 }
 
 #[derive(Serialize)]
 struct RestoreSeat {
     user_id: Uuid,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ticket_type_id: Option<Uuid>,
     quantity: i32,
 }
 
@@ -90,8 +96,12 @@ impl EventClient {
             return Err(answer.unexpected());
         }
         let List { items, next } = answer.read()?;
-        let seat =
-            |SeatItem { hold_id, user_id, quantity }| Seat { id: hold_id, user_id, quantity };
+        let seat = |SeatItem { hold_id: id, user_id, ticket_type_id, quantity }| Seat {
+            id,
+            user_id,
+            ticket_type_id,
+            quantity,
+        };
         Ok(Part { items: items.into_iter().map(seat).collect(), next })
     }
 
@@ -99,7 +109,8 @@ impl EventClient {
     /// was there.
     pub async fn restore(&self, event_id: Uuid, seat: &Seat) -> Result<bool, RestoreError> {
         let path = format!("/internal/events/{event_id}/seats/{}", seat.id);
-        let body = RestoreSeat { user_id: seat.user_id, quantity: seat.quantity };
+        let Seat { user_id, ticket_type_id, quantity, .. } = *seat;
+        let body = RestoreSeat { user_id, ticket_type_id, quantity };
         let answer = self.connection.put(&path, &body).await?;
         match answer.code() {
             None => {
@@ -109,6 +120,7 @@ impl EventClient {
             Some("sold_out") => Err(RestoreError::SoldOut),
             Some("hold_conflict") => Err(RestoreError::Conflict),
             Some("event_not_found") => Err(RestoreError::EventNotFound),
+            Some("ticket_type_not_found") => Err(RestoreError::TypeNotFound),
             Some(_) => Err(answer.unexpected().into()),
         }
     }

@@ -69,8 +69,8 @@ pub async fn digests(
         r#"SELECT wanted.event_id AS "event_id!", mine.seats AS "seats!", mine.digest AS "digest!"
            FROM unnest($1::uuid[]) AS wanted (event_id) CROSS JOIN LATERAL (
                SELECT count(*) AS seats, lpad(to_hex(coalesce(bit_xor(
-                   ('x' || left(md5(id || ' ' || user_id || ' ' || quantity), 16))
-                       ::bit(64)::bigint), 0)), 16, '0') AS digest
+                   ('x' || left(md5(concat_ws(' ', id, user_id, quantity, ticket_type_id)),
+                       16))::bit(64)::bigint), 0)), 16, '0') AS digest
                FROM registration.registrations
                WHERE event_id = wanted.event_id AND status = 'confirmed' AND confirmed_at < $2
            ) mine
@@ -94,7 +94,7 @@ pub async fn seats(
 ) -> Result<Vec<Seat>, sqlx::Error> {
     sqlx::query_as!(
         Seat,
-        "SELECT id, user_id, quantity FROM registration.registrations
+        "SELECT id, user_id, ticket_type_id, quantity FROM registration.registrations
          WHERE event_id = $1 AND id > $2 AND status = 'confirmed' AND confirmed_at < $3
          ORDER BY id LIMIT $4",
         event_id,
@@ -109,7 +109,7 @@ pub async fn seats(
 /// Where a registration stands now, also one that never got a place.
 pub async fn standing(pool: &PgPool, id: Uuid) -> Result<Option<Standing>, sqlx::Error> {
     let row = sqlx::query!(
-        r#"SELECT event_id, user_id, quantity, status, seat_release_due,
+        r#"SELECT event_id, user_id, ticket_type_id, quantity, status, seat_release_due,
                cancelled_at AS "cancelled_at: jiff_sqlx::Timestamp"
            FROM registration.registrations WHERE id = $1"#,
         id,
@@ -118,7 +118,12 @@ pub async fn standing(pool: &PgPool, id: Uuid) -> Result<Option<Standing>, sqlx:
     .await?;
     Ok(row.map(|row| Standing {
         event_id: row.event_id,
-        seat: Seat { id, user_id: row.user_id, quantity: row.quantity },
+        seat: Seat {
+            id,
+            user_id: row.user_id,
+            ticket_type_id: row.ticket_type_id,
+            quantity: row.quantity,
+        },
         stage: match row.status.as_str() {
             "requested" => Stage::InMotion,
             "pending" => Stage::Pending,

@@ -30,8 +30,8 @@ pub enum Mood {
     Well,
     /// With a problem of this status and code, and without doing anything.
     Refuses(u16, &'static str),
-    /// GET is answered well, and nothing else.
-    OnlyReads,
+    /// GET is answered well, and all else with a problem as above.
+    OnlyReads(u16, &'static str),
     /// With this problem, and without doing anything.
     RefusesWith(u16, Value),
     /// Never, without doing anything.
@@ -203,11 +203,23 @@ impl FakeEvent {
 
     /// Somebody gets a seat behind Registration's back.
     pub fn plant(&self, event_id: Uuid, hold: Uuid, user_id: Uuid, quantity: i64) {
+        self.plant_of(event_id, hold, user_id, None, quantity);
+    }
+
+    /// Likewise, of a ticket type.
+    pub fn plant_of(
+        &self,
+        event_id: Uuid,
+        hold: Uuid,
+        user_id: Uuid,
+        ticket_type_id: Option<Uuid>,
+        quantity: i64,
+    ) {
         let (hold_is, confirmed_at) = (Hold::Confirmed, Some(self.clock.now()));
         let kept = Kept {
             event_id,
             user_id: Some(user_id),
-            ticket_type_id: None,
+            ticket_type_id,
             quantity,
             hold: hold_is,
             confirmed_at,
@@ -374,8 +386,9 @@ impl World {
         let digest = |event_id: Uuid| {
             let seats = self.settled(event_id, part.before);
             let all = seats.iter().fold(0, |all, (id, kept)| {
-                let text = format!("{id} {} {}", kept.user_id.unwrap(), kept.quantity);
-                let hash = Md5::digest(text);
+                let of_type = kept.ticket_type_id.map(|id| format!(" {id}")).unwrap_or_default();
+                let user_id = kept.user_id.unwrap();
+                let hash = Md5::digest(format!("{id} {user_id} {}{of_type}", kept.quantity));
                 all ^ u64::from_be_bytes(hash[..8].try_into().unwrap())
             });
             let digest = format!("{all:016x}");
@@ -387,8 +400,12 @@ impl World {
     fn seats(&self, event_id: Uuid, part: &Part) -> Response {
         let seats = self.settled(event_id, part.before);
         let item = |(id, kept): (Uuid, Kept)| {
-            let Kept { user_id, quantity, .. } = kept;
-            (id, json!({ "hold_id": id, "user_id": user_id, "quantity": quantity }))
+            let Kept { user_id, ticket_type_id, quantity, .. } = kept;
+            let item = json!({
+                "hold_id": id, "user_id": user_id, "ticket_type_id": ticket_type_id,
+                "quantity": quantity,
+            });
+            (id, item)
         };
         part.cut(seats.into_iter().map(item).collect())
     }
@@ -428,9 +445,8 @@ async fn answer(State(fake): State<FakeEvent>, request: Request) -> Response {
     }
     let mood = fake.world().mood.clone();
     match mood {
-        Mood::Refuses(status, code) => problem(status, code),
-        Mood::OnlyReads if seen.method == Method::GET => fake.act(&seen),
-        Mood::OnlyReads => problem(503, "unavailable"),
+        Mood::OnlyReads(..) if seen.method == Method::GET => fake.act(&seen),
+        Mood::Refuses(status, code) | Mood::OnlyReads(status, code) => problem(status, code),
         Mood::RefusesWith(status, body) => {
             (StatusCode::from_u16(status).unwrap(), axum::Json(body)).into_response()
         }

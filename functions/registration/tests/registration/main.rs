@@ -13,6 +13,7 @@ mod expire;
 mod fake_event;
 mod list;
 mod reconcile;
+mod reconcile_types;
 mod sweep;
 mod ticket_types;
 mod world;

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::{fake_event::Mood, world::World};
 
-const NOTHING: Tally = Tally {
+pub const NOTHING: Tally = Tally {
     seat_released: 0,
     registration_confirmed: 0,
     seat_restored: 0,
@@ -24,16 +24,16 @@ const NOTHING: Tally = Tally {
 
 impl World {
     /// One run with plenty of time.
-    async fn reconcile(&self) -> Tally {
+    pub async fn reconcile(&self) -> Tally {
         run(&self.seats, self.clock.now() + SignedDuration::from_mins(1)).await.unwrap()
     }
 
     /// Lets so much time pass that everything counts.
-    fn settle(&self) {
+    pub fn settle(&self) {
         self.wait(121);
     }
 
-    fn new_id(&self) -> Uuid {
+    pub fn new_id(&self) -> Uuid {
         self.seats.random.uuid(&self.clock)
     }
 
@@ -75,7 +75,7 @@ async fn where_nothing_differs_nothing_is_done() {
 async fn both_services_make_the_same_digest() {
     let world = World::new().await;
     let known = Uuid::from_u128(0x01a1_fa02_151f_7e55_b0c3_77a8_e9f0_1c22);
-    insert(&world, &[Seat { id: known, user_id: known, quantity: 1 }]).await;
+    insert(&world, &[seat(known, known)]).await;
     world.settle();
     let ids = [world.event_id, world.new_id()];
     let digests = store::digests(&world.seats.database, &ids, world.clock.now()).await.unwrap();
@@ -234,7 +234,7 @@ async fn with_event_away_a_run_ends_soon_and_the_next_does_the_work() {
     world.settle();
     world.event.set(Mood::Refuses(503, "unavailable"));
     assert_eq!(world.reconcile().await, Tally { failed: 1, ..NOTHING });
-    world.event.set(Mood::OnlyReads);
+    world.event.set(Mood::OnlyReads(503, "unavailable"));
     assert_eq!(world.reconcile().await, Tally { failed: 5, ..NOTHING });
     assert_eq!(world.changes(), 5);
     world.event.set(Mood::Well);
@@ -272,9 +272,7 @@ async fn two_runs_at_once_do_no_harm() {
 #[tokio::test]
 async fn long_lists_are_compared_part_by_part() {
     let world = World::new().await;
-    let seats: Vec<Seat> = (0..1100)
-        .map(|_| Seat { id: world.new_id(), user_id: world.new_id(), quantity: 1 })
-        .collect();
+    let seats: Vec<Seat> = (0..1100).map(|_| seat(world.new_id(), world.new_id())).collect();
     insert(&world, &seats).await;
     for seat in &seats {
         world.event.plant(world.event_id, seat.id, seat.user_id, 1);
@@ -339,25 +337,35 @@ async fn an_event_that_only_registrations_know_is_looked_at_until_it_is_over() {
     assert_eq!(world.reconcile().await, NOTHING);
 }
 
+fn seat(id: Uuid, user_id: Uuid) -> Seat {
+    Seat { id, user_id, ticket_type_id: None, quantity: 1 }
+}
+
 /// Confirmed registrations of the event, written as they would be.
-async fn insert(world: &World, seats: &[Seat]) {
+pub async fn insert(world: &World, seats: &[Seat]) {
     let ids: Vec<Uuid> = seats.iter().map(|seat| seat.id).collect();
     let users: Vec<Uuid> = seats.iter().map(|seat| seat.user_id).collect();
+    let types: Vec<Option<Uuid>> = seats.iter().map(|seat| seat.ticket_type_id).collect();
+    let quantities: Vec<i32> = seats.iter().map(|seat| seat.quantity).collect();
     let at: Timestamp = world.clock.now();
     sqlx::query(
         r#"INSERT INTO registration.registrations (id, user_id, event_id, event_version,
                event_title, event_starts_at, event_ends_at, event_time_zone, event_place, quantity,
-               status, expires_at, confirmed_at, ticket_code, created_at)
+               ticket_type_id, ticket_type_name, status, expires_at, confirmed_at, ticket_code,
+               created_at)
            SELECT id, user_id, $3, 1, 'Rust', $4, $4, 'UTC',
-               '{"kind": "venue", "name": "Mill", "address": "1 Road"}', 1, 'confirmed', $4,
-               $5, id, $5
-           FROM unnest($1::uuid[], $2::uuid[]) AS seats (id, user_id)"#,
+               '{"kind": "venue", "name": "Mill", "address": "1 Road"}', quantity, type_id,
+               CASE WHEN type_id IS NOT NULL THEN 'Workshop' END, 'confirmed', $4, $5, id, $5
+           FROM unnest($1::uuid[], $2::uuid[], $6::uuid[], $7::integer[])
+               AS seats (id, user_id, type_id, quantity)"#,
     )
     .bind(ids)
     .bind(users)
     .bind(world.event_id)
     .bind(world.event.starts_at().to_sqlx())
     .bind(at.to_sqlx())
+    .bind(types)
+    .bind(quantities)
     .execute(&world.database.admin)
     .await
     .unwrap();

@@ -9,9 +9,9 @@ use uuid::Uuid;
 
 use crate::{fake_event::Mood, world::World};
 
-const TYPE: &str = "01a1fb10-3c5e-7d40-9b21-5e6f7a8b9c0d";
+pub const TYPE: &str = "01a1fb10-3c5e-7d40-9b21-5e6f7a8b9c0d";
 
-async fn create(world: &World, user: Uuid, quantity: u16) -> Answer {
+pub async fn create(world: &World, user: Uuid, quantity: u16) -> Answer {
     let body = json!({
         "event_id": world.event_id, "ticket_type_id": TYPE, "access_code": " Crew-2027 ",
         "quantity": quantity,
