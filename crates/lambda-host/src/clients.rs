@@ -135,12 +135,8 @@ impl Host {
                     }
                 };
                 let bootstrap_servers = config.require("KAFKA_BOOTSTRAP_SERVERS")?.to_owned();
-                Producer::new(KafkaSettings { bootstrap_servers, security }).map(Arc::new).map_err(
-                    |error| StartError::Client {
-                        what: "the Kafka producer",
-                        reason: error.to_string(),
-                    },
-                )
+                let settings = KafkaSettings { bootstrap_servers, security };
+                Ok(Arc::new(Producer::new(settings)))
             })
             .await
             .cloned()

@@ -1,4 +1,8 @@
-use std::{fmt, sync::RwLock, time::Duration};
+use std::{
+    fmt,
+    sync::{PoisonError, RwLock},
+    time::Duration,
+};
 
 use rdkafka::{
     ClientConfig,
@@ -34,7 +38,9 @@ pub enum KafkaSecurity {
 /// A Kafka producer that knows how to live in a function.
 pub struct Producer {
     settings: KafkaSettings,
-    producer: RwLock<FutureProducer>,
+    /// Absent until the first message: librdkafka starts threads and takes some
+    /// megabytes, which most processes of most functions never need.
+    producer: RwLock<Option<FutureProducer>>,
 }
 
 /// Kafka did not take a message, or may have taken it without saying so.
@@ -49,10 +55,10 @@ impl fmt::Debug for Producer {
 }
 
 impl Producer {
-    /// Makes a producer; it connects by itself when there is something to send.
-    pub fn new(settings: KafkaSettings) -> Result<Self, ProducerError> {
-        let producer = RwLock::new(create(&settings)?);
-        Ok(Self { settings, producer })
+    /// Makes a producer; it starts and connects when there is something to send.
+    #[must_use]
+    pub fn new(settings: KafkaSettings) -> Self {
+        Self { settings, producer: RwLock::default() }
     }
 
     /// Sends one message and waits until every in-sync replica has it.
@@ -72,19 +78,28 @@ impl Producer {
         Ok(())
     }
 
-    /// The producer; a new one where the old one met an error that it can't
-    /// get over (librdkafka calls that fatal).
+    /// The producer: made for the first message, and again where the old one met
+    /// an error that it can't get over (librdkafka calls that fatal).
     fn usable(&self) -> Result<FutureProducer, ProducerError> {
-        let current = self.producer.read().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if current.client().fatal_error().is_none() {
-            return Ok(current.clone());
+        let current = self.producer.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(producer) = alive(current.as_ref()) {
+            return Ok(producer);
         }
         drop(current);
-        tracing::warn!("making a new Kafka producer after a fatal error");
-        let fresh = create(&self.settings)?;
-        *self.producer.write().unwrap_or_else(std::sync::PoisonError::into_inner) = fresh.clone();
-        Ok(fresh)
+        let mut current = self.producer.write().unwrap_or_else(PoisonError::into_inner);
+        // Another task may have been first.
+        if let Some(producer) = alive(current.as_ref()) {
+            return Ok(producer);
+        }
+        if current.is_some() {
+            tracing::warn!("making a new Kafka producer after a fatal error");
+        }
+        Ok(current.insert(create(&self.settings)?).clone())
     }
+}
+
+fn alive(producer: Option<&FutureProducer>) -> Option<FutureProducer> {
+    producer.filter(|producer| producer.client().fatal_error().is_none()).cloned()
 }
 
 fn create(settings: &KafkaSettings) -> Result<FutureProducer, KafkaError> {

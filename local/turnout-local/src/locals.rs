@@ -4,6 +4,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
     net::SocketAddr,
+    path::Path,
 };
 
 use cloud::{
@@ -84,13 +85,22 @@ fn locals(config: &Config, addresses: &Addresses) -> Locals {
     Locals { parameters, attributes }
 }
 
+/// Where Debian and its children keep all certificate authorities in one file.
+const CERTIFICATES: &str = "/etc/ssl/certs/ca-certificates.crt";
+
 /// Variables that functions get beside the template's.
 pub(crate) fn environment(addresses: &Addresses) -> Vec<(String, String)> {
-    let endpoints = [
-        ("AWS_ENDPOINT_URL_DYNAMODB", &addresses.dynamodb),
+    let mut variables = vec![
+        ("AWS_ENDPOINT_URL_DYNAMODB", addresses.dynamodb.as_str()),
         ("AWS_ENDPOINT_URL_SECRETS_MANAGER", &addresses.secrets),
     ];
-    endpoints.map(|(name, value)| (name.to_owned(), value.clone())).to_vec()
+    // Debian keeps each certificate twice more beside that file, and a function
+    // that isn't told which would read some 280 files at its start. Lambda's
+    // system (Amazon Linux) has the one file only.
+    if Path::new(CERTIFICATES).exists() {
+        variables.push(("SSL_CERT_FILE", CERTIFICATES));
+    }
+    variables.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
 }
 
 /// What the parts are started with.

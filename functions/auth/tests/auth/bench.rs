@@ -35,7 +35,7 @@ impl Bench {
             bootstrap_servers: "127.0.0.1:9".to_owned(),
             security: KafkaSecurity::Plaintext,
         };
-        let producer = Arc::new(Producer::new(kafka).unwrap());
+        let producer = Arc::new(Producer::new(kafka));
         let Callers { verifier, signer, realm, .. } = Callers::new(&clock).await;
         Self {
             database: TestDatabase::new("auth").await,

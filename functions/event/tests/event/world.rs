@@ -258,7 +258,7 @@ fn publisher() -> Publisher {
             bootstrap_servers: "127.0.0.1:9".to_owned(),
             security: KafkaSecurity::Plaintext,
         };
-        Publisher::new(Arc::new(Producer::new(settings).unwrap()), test_kit::clock())
+        Publisher::new(Arc::new(Producer::new(settings)), test_kit::clock())
     })
     .clone()
 }

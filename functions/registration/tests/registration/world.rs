@@ -177,7 +177,7 @@ fn publisher() -> Publisher {
             bootstrap_servers: "127.0.0.1:1".to_owned(),
             security: KafkaSecurity::Plaintext,
         });
-        Publisher::new(Arc::new(producer.unwrap()), Clock::fixed(Timestamp::UNIX_EPOCH))
+        Publisher::new(Arc::new(producer), Clock::fixed(Timestamp::UNIX_EPOCH))
     };
     PUBLISHER.get_or_init(make).clone()
 }

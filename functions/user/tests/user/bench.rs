@@ -30,7 +30,7 @@ impl Bench {
             bootstrap_servers: "127.0.0.1:9".to_owned(),
             security: KafkaSecurity::Plaintext,
         };
-        let producer = Arc::new(Producer::new(kafka).unwrap());
+        let producer = Arc::new(Producer::new(kafka));
         Self {
             database: TestDatabase::new("user").await,
             callers: Callers::new(&clock).await,
