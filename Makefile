@@ -9,7 +9,7 @@ export SQLX_OFFLINE := true
 export PATH := $(CURDIR)/target/tools/node/bin:$(HOME)/.cargo/bin:$(PATH)
 
 # Cargo may keep its target folder elsewhere.
-STACK := $(or $(CARGO_TARGET_DIR),local/target)/debug/turnout-local
+STACK := $(or $(CARGO_TARGET_DIR),target)/debug/turnout-local
 
 .PHONY: help
 help: ## list these commands

@@ -14,7 +14,7 @@ use sqlx::PgPool;
 use thiserror::Error;
 use uuid::Uuid;
 
-use super::editable::{NotEditable, editable};
+use super::editable::{NotEditable, editable, refused};
 use crate::store::{self, seats::Pool};
 
 /// What the endpoint needs.
@@ -107,9 +107,7 @@ async fn remove_unused(
     let pools = store::seats::lock_pools(&mut transaction, id, now).await?;
     let taken = pools.taken(Pool::Event(id)).iter().sum();
     if taken > 0 {
-        // At once, or buyers would find the places locked a little longer.
-        transaction.rollback().await?;
-        return Err(Error::HasRegistrations(taken));
+        return Err(refused(transaction, Error::HasRegistrations(taken)).await);
     }
     store::events::delete(&mut transaction, id, now).await?;
     transaction.commit().await?;

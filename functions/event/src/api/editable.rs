@@ -1,4 +1,5 @@
 use api_kit::{Caller, Problem};
+use sqlx::{Postgres, Transaction};
 use thiserror::Error;
 
 use crate::domain::{Access, Event};
@@ -31,4 +32,13 @@ pub(super) fn editable(event: Option<Event>, caller: &Caller) -> Result<Event, N
         Access::Read => Err(NotEditable::Forbidden),
         Access::None => Err(NotEditable::NotFound),
     }
+}
+
+/// Gives back the locks before a refusal is answered. A dropped transaction is
+/// rolled back later, and buyers would find the places locked meanwhile.
+pub(super) async fn refused<E: From<sqlx::Error>>(
+    transaction: Transaction<'_, Postgres>,
+    reason: E,
+) -> E {
+    transaction.rollback().await.map_or_else(E::from, |()| reason)
 }

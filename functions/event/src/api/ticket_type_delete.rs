@@ -14,7 +14,7 @@ use sqlx::PgPool;
 use thiserror::Error;
 use uuid::Uuid;
 
-use super::editable::{NotEditable, editable};
+use super::editable::{NotEditable, editable, refused};
 use crate::store::{self, seats::Pool};
 
 /// What the endpoint needs.
@@ -119,9 +119,7 @@ async fn remove_unused(
     let pools = store::seats::lock_pools(&mut transaction, event_id, now).await?;
     let taken = pools.taken(Pool::TicketType(id)).iter().sum();
     if taken > 0 {
-        // At once, or buyers would find the places locked a little longer.
-        transaction.rollback().await?;
-        return Err(Error::InUse(taken));
+        return Err(refused(transaction, Error::InUse(taken)).await);
     }
     store::ticket_types::delete(&mut transaction, id, now).await?;
     transaction.commit().await?;

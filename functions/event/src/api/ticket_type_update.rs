@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use super::{
     TicketTypeResource,
-    editable::{NotEditable, editable},
+    editable::{NotEditable, editable, refused},
 };
 use crate::{
     domain::{
@@ -208,9 +208,7 @@ async fn edit(
             None => unlimited(),
             Some(Ok(capacities)) => capacities,
             Some(Err(taken)) => {
-                // At once, or buyers would find the places locked a little longer.
-                transaction.rollback().await?;
-                return Err(Error::CapacityBelowTaken(taken));
+                return Err(refused(transaction, Error::CapacityBelowTaken(taken)).await);
             }
         };
         store::seats::set_capacities(&mut transaction, pool, &capacities).await?;

@@ -21,7 +21,7 @@ use uuid::Uuid;
 
 use super::{
     EventPlace, EventResource,
-    editable::{NotEditable, editable},
+    editable::{NotEditable, editable, refused},
 };
 use crate::{
     domain::{
@@ -198,9 +198,7 @@ async fn edit(
         let capacities = match respread(details.capacity, &pools.taken(Pool::Event(id))) {
             Ok(capacities) => capacities,
             Err(taken) => {
-                // At once, or buyers would find the places locked a little longer.
-                transaction.rollback().await?;
-                return Err(Error::CapacityBelowTaken(taken));
+                return Err(refused(transaction, Error::CapacityBelowTaken(taken)).await);
             }
         };
         store::seats::set_capacities(&mut transaction, Pool::Event(id), &capacities).await?;
