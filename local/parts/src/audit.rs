@@ -74,8 +74,8 @@ const EQUATIONS: [(&str, &str); 10] = [
              h.hold_id, h.event_id, coalesce(r.status, 'not there'))
          FROM event.holds h LEFT JOIN registration.registrations r ON r.id = h.hold_id
          WHERE h.status = 'confirmed' AND r.sweep_at IS NULL
-             AND (r.status, r.event_id, r.user_id, r.quantity)
-                 IS DISTINCT FROM ('confirmed', h.event_id, h.user_id, h.quantity::integer)",
+             AND (r.status, r.event_id, r.user_id, r.ticket_type_id, r.quantity) IS DISTINCT FROM
+                 ('confirmed', h.event_id, h.user_id, h.ticket_type_id, h.quantity::integer)",
     ),
     (
         "each registration has its seat",
