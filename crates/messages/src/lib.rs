@@ -14,7 +14,7 @@ pub use cloud_event::{CloudEvent, Data, InvalidData};
 pub use event::{EventChanged, EventFacts, EventPublished, Place};
 pub use registration::{
     RegistrationCancelled, RegistrationConfirmed, RegistrationCreated, RegistrationExpired,
-    RegistrationFacts, TicketTypeFacts,
+    RegistrationFacts, RegistrationOffered, RegistrationWaiting, TicketTypeFacts,
 };
 pub use user::{Locale, UserRegistered, UserSettingsChanged};
 
@@ -33,5 +33,7 @@ pub fn schemas() -> Vec<(String, schemars::Schema)> {
         of::<RegistrationConfirmed>(),
         of::<RegistrationCancelled>(),
         of::<RegistrationExpired>(),
+        of::<RegistrationWaiting>(),
+        of::<RegistrationOffered>(),
     ]
 }

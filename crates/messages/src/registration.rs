@@ -62,6 +62,17 @@ registration_message!(
     expires_at: Timestamp as "String"
 );
 registration_message!(
+    /// All places were taken, and somebody waits for one.
+    RegistrationWaiting, "registration-waiting"
+);
+registration_message!(
+    /// A place was offered to somebody who waited for it, and who has still to
+    /// confirm.
+    RegistrationOffered, "registration-offered",
+    /// When the offer ends.
+    expires_at: Timestamp as "String"
+);
+registration_message!(
     /// A held place became a seat.
     RegistrationConfirmed, "registration-confirmed",
     /// The ticket's code.
@@ -72,6 +83,6 @@ registration_message!(
     RegistrationCancelled, "registration-cancelled"
 );
 registration_message!(
-    /// The hold ended before it was confirmed.
+    /// The hold ended before it was confirmed, or waiting came to nothing.
     RegistrationExpired, "registration-expired"
 );

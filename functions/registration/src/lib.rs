@@ -12,8 +12,11 @@
 //! | `pending`, confirmation asked for 10 s ago | killed before the end was written down, or Event silent | confirms again: confirmed, or expired where the hold has ended |
 //! | `pending`, hold ended 5 s ago | never confirmed | releases the hold unless confirmed, then writes `expired` (or finishes the confirmation) |
 //! | release due for 10 s | killed after the cancellation, or Event silent | releases the seat |
+//! | `waiting`, registration was to close now | it waited to the end | asks Event whether it has closed: writes `expired`, or waits until the new end |
 //!
 //! Messages need no sweep of it: they are in the outbox by the same commit.
+//!
+//! Who waits for a place gets it by `waitlist.rs`.
 //!
 //! What none of this can explain, `registration-reconcile` finds (`api/reconcile.rs`).
 
@@ -23,4 +26,5 @@ pub mod event_client;
 pub mod mending;
 pub mod seats;
 pub mod store;
+pub mod waitlist;
 pub mod wiring;

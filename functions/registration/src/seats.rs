@@ -58,7 +58,7 @@ impl Seats {
         }
     }
 
-    /// Ends a hold whose time is over. Where a confirmation came first, the
+    /// Ends a hold whose time is over, or a wait. Where a confirmation came first, the
     /// registration stays as it is.
     pub async fn expire(&self, event_id: Uuid, id: Uuid) -> Result<Released, StepError> {
         let released = self.event.release_unless_confirmed(event_id, id).await?;
@@ -101,10 +101,11 @@ impl Seats {
     }
 
     async fn write_expired(&self, id: Uuid) -> Result<Option<Registration>, sqlx::Error> {
+        let now = self.clock.now();
         let mut transaction = self.database.begin().await?;
-        let written = store::expire(&mut transaction, id).await?;
+        let written = store::expire(&mut transaction, id, now).await?;
         if let Some(registration) = &written {
-            let data = RegistrationExpired { registration: registration.facts(self.clock.now()) };
+            let data = RegistrationExpired { registration: registration.facts(now) };
             let message = CloudEvent::new(data, &self.clock, &self.random);
             outbox::write(&mut transaction, &message).await?;
         }

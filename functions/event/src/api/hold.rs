@@ -12,6 +12,7 @@ use axum::{
 use jiff::{SignedDuration, Timestamp};
 use messages::EventFacts;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use sqlx::PgPool;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -20,13 +21,16 @@ use crate::{
     domain::{Confirmation, Hold, HoldRequest, Sales, quantity},
     store::{
         self,
-        holds::{Limit, Taken},
+        holds::{Limit, Queue, Taken},
     },
 };
 
 /// How long a place is kept for somebody to confirm.
 #[derive(Clone, Copy, Debug)]
 pub struct HoldSeconds(pub u32);
+
+/// Offered places are kept no longer, whatever is asked.
+const LONGEST_OFFER: SignedDuration = SignedDuration::from_hours(48);
 
 /// What the endpoint needs.
 #[derive(Clone, Debug, FromRef)]
@@ -65,6 +69,17 @@ pub struct TakeHold {
     #[serde(default)]
     #[schema(value_type = Option<String>, required = false, max_length = 100)]
     access_code: Input<String>,
+    /// For an offer to somebody who waited: until when to keep the places. It
+    /// needs no access code, which was right when they began to wait. Never
+    /// shorter than any hold is kept, nor longer than two days.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, required = false, format = DateTime)]
+    offered_until: Input<String>,
+    /// Others wait for places: only the rules are checked, and the answer is
+    /// `sold_out` unless there is a hold of this id.
+    #[serde(default)]
+    #[schema(value_type = bool, required = false)]
+    behind_others: Input<bool>,
 }
 
 /// A hold, and its event.
@@ -136,7 +151,8 @@ impl From<Hold> for HoldResource {
         (status = 200, description = "The places are held or confirmed", body = HoldResource),
         (status = 404, description = "`event_not_found`", body = Problem),
         (status = 409, description = "`sold_out` (with the `limit` that was hit, `event` or \
-            `ticket_type`, the number `free` there and the number `held` that may come back), \
+            `ticket_type`, the number `free` there, the number `held` that may come back, and in \
+            `queue` what to know for waiting: `event`, `ticket_type`, `closes_at`, `fits`), \
             `registration_closed`, `registration_not_open`, `ticket_type_required`, \
             `ticket_type_not_found` (also where it is hidden and the code is wrong), \
             `ticket_type_not_on_sale`, `quantity_over_limit` (with the `limit`), `hold_released` \
@@ -159,10 +175,20 @@ pub async fn hold(
     let access_code = validation
         .optional("/access_code", request.access_code, SingleLine::<0, 100>::parse)
         .map(SingleLine::into_string);
+    let offered_until =
+        validation.optional("/offered_until", request.offered_until, |text: String| {
+            text.parse::<Timestamp>()
+                .map_err(|_| ("invalid", "A time such as 2027-03-01T12:00:00Z is needed."))
+        });
+    let behind_others = validation
+        .optional("/behind_others", request.behind_others, Ok::<_, (_, String)>)
+        .unwrap_or(false);
     let user_id = validation.finish_with(user_id)?;
     let now = state.clock.now();
     let kept = SignedDuration::from_secs(state.hold_seconds.0.into());
     let expires_at = now.saturating_add(kept).unwrap_or(Timestamp::MAX);
+    let longest = now.saturating_add(LONGEST_OFFER).unwrap_or(Timestamp::MAX);
+    let offered = offered_until.map(|until| until.min(longest).max(expires_at));
     let request = HoldRequest {
         hold_id,
         event_id,
@@ -170,7 +196,9 @@ pub async fn hold(
         ticket_type_id,
         access_code,
         quantity,
-        expires_at,
+        expires_at: offered.unwrap_or(expires_at),
+        offered: offered.is_some(),
+        behind_others,
     };
     let start = u8::from_le_bytes(state.random.bytes()) % 32;
     answer(store::holds::take(&state.database, &request, start, now).await?).map(Json)
@@ -206,7 +234,7 @@ fn answer(taken: Taken) -> Result<HoldResource, Problem> {
             format!("One person can take {limit} at most."),
         )
         .with("limit", limit),
-        Taken::SoldOut { limit, free, held } => {
+        Taken::SoldOut { limit, free, held, queue } => {
             let limit = match limit {
                 Limit::Event => "event",
                 Limit::TicketType => "ticket_type",
@@ -215,6 +243,13 @@ fn answer(taken: Taken) -> Result<HoldResource, Problem> {
                 .with("limit", limit)
                 .with("free", free)
                 .with("held", held)
+                .with("queue", shown(&queue))
         }
     })
+}
+
+fn shown(Queue { event, ticket_type, closes_at, fits }: &Queue) -> Value {
+    let ticket_type =
+        ticket_type.as_ref().map(|held| json!({ "id": held.id, "name": held.name }));
+    json!({ "event": event, "ticket_type": ticket_type, "closes_at": closes_at, "fits": fits })
 }

@@ -55,6 +55,11 @@ pub struct HoldRequest {
     pub quantity: i16,
     /// Until when they are kept.
     pub expires_at: Timestamp,
+    /// They are offered to somebody who waited; what opens a hidden ticket type
+    /// was right when they began to.
+    pub offered: bool,
+    /// Others wait for them: nothing is taken, as if nothing was free.
+    pub behind_others: bool,
 }
 
 /// A hold that is already there under the id of a request.

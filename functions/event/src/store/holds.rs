@@ -1,6 +1,7 @@
 //! Taking places; `settle` is what follows.
 
 use jiff::Timestamp;
+use messages::EventFacts;
 use sqlx::{Connection as _, PgConnection, PgPool};
 use uuid::Uuid;
 
@@ -8,7 +9,7 @@ use super::{
     expiry,
     look::{Attempt, Look, PoolLook, look},
 };
-use crate::domain::{AskedType, Hold, HoldRequest, HoldStatus, Sales, SalesWindow};
+use crate::domain::{AskedType, HeldType, Hold, HoldRequest, HoldStatus, Sales, SalesWindow};
 
 /// How often a statement is tried that lost a race with its own repetition.
 pub(super) const ATTEMPTS: u8 = 3;
@@ -51,7 +52,22 @@ pub enum Taken {
         free: i64,
         /// Places that are only held: they may come back.
         held: i64,
+        /// What to know for waiting.
+        queue: Box<Queue>,
     },
+}
+
+/// What somebody who may wait for places needs to know.
+#[derive(Clone, Debug)]
+pub struct Queue {
+    /// The event as it is now.
+    pub event: EventFacts,
+    /// Its ticket type, if one was named.
+    pub ticket_type: Option<HeldType>,
+    /// When places can't be had any more.
+    pub closes_at: Timestamp,
+    /// Whether there will ever be as many places, with all given back.
+    pub fits: bool,
 }
 
 /// Whose places have run out.
@@ -173,7 +189,9 @@ async fn wait_for(
 }
 
 fn is_worth_waiting(look: &Look, request: &HoldRequest) -> bool {
-    look.attempt == Attempt::TooFew && (look.expired || short_of(look, request).is_none())
+    !request.behind_others
+        && look.attempt == Attempt::TooFew
+        && (look.expired || short_of(look, request).is_none())
 }
 
 /// The pool that has too few free places.
@@ -209,13 +227,38 @@ fn outcome(look: Look, request: &HoldRequest, now: Timestamp) -> Taken {
         (None, Some((event, _))) if look.attempt == Attempt::Taken => {
             hold(event, look.asked, HoldStatus::Held, request.expires_at)
         }
-        (None, Some((_, window))) => {
+        (None, Some((event, window))) => {
             let asked = look.asked.as_ref();
             refusal(&window, look.has_types, asked, request, now).unwrap_or_else(|| {
-                let (limit, pool) = short.unwrap_or((Limit::Event, look.of_event));
-                Taken::SoldOut { limit, free: pool.free, held: pool.held }
+                let (limit, pool) = short.unwrap_or_else(|| match request.ticket_type_id {
+                    Some(_) => (Limit::TicketType, look.of_type),
+                    None => (Limit::Event, look.of_event),
+                });
+                let queue = queue(event, &window, asked, pool.capacity >= request.quantity.into());
+                Taken::SoldOut {
+                    limit,
+                    free: pool.free,
+                    held: pool.held,
+                    queue: Box::new(queue),
+                }
             })
         }
+    }
+}
+
+fn queue(
+    event: EventFacts,
+    window: &SalesWindow,
+    asked: Option<&AskedType>,
+    fits: bool,
+) -> Queue {
+    let of_event = window.closes_at.unwrap_or(window.starts_at);
+    let of_type = asked.and_then(|asked| asked.window.closes_at);
+    Queue {
+        event,
+        ticket_type: asked.map(|asked| asked.held.clone()),
+        closes_at: of_type.map_or(of_event, |of_type| of_type.min(of_event)),
+        fits,
     }
 }
 

@@ -48,6 +48,8 @@ pub(super) struct PoolLook {
     pub free: i64,
     /// Places that are only held.
     pub held: i64,
+    /// All places.
+    pub capacity: i64,
 }
 
 /// Takes places from shards that nobody has locked, from `start` on, and writes
@@ -74,6 +76,8 @@ pub(super) async fn look(
         expiry::due_before(now).to_sqlx() as _,
         request.ticket_type_id,
         request.access_code,
+        request.offered,
+        request.behind_others,
     )
     .fetch_one(connection)
     .await?;
@@ -129,8 +133,12 @@ pub(super) async fn look(
             (true, false) => Attempt::TooFew,
             (false, _) => Attempt::NotAllowed,
         },
-        of_event: PoolLook { free: row.free, held: row.held },
-        of_type: PoolLook { free: row.type_free, held: row.type_held },
+        of_event: PoolLook { free: row.free, held: row.held, capacity: row.capacity },
+        of_type: PoolLook {
+            free: row.type_free,
+            held: row.type_held,
+            capacity: row.type_capacity,
+        },
         expired: row.expired,
     })
 }

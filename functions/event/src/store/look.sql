@@ -2,7 +2,8 @@
 -- can't: see look.rs.
 --   $1 hold, $2 event, $3 user, $4 quantity, $5 when the hold expires, $6 first
 --   shard, $7 now, $8 holds that expired before this are due, $9 ticket type,
---   $10 access code
+--   $10 access code, $11 whether it is offered to who waited: the code was right
+--   then, $12 whether others wait: nothing is taken, as if nothing was free
 WITH target AS (
     SELECT *, coalesce(registration_opens_at <= $7, true)
             AND $7 < coalesce(registration_closes_at, starts_at) AS on_sale,
@@ -13,7 +14,7 @@ WITH target AS (
     WHERE id = $2 AND status = 'published' AND deleted_at IS NULL
 ), asked AS (
     SELECT *, deleted_at IS NULL
-            AND coalesce(lower(access_code) = lower($10), access_code IS NULL) AS open,
+            AND ($11 OR coalesce(lower(access_code) = lower($10), access_code IS NULL)) AS open,
         coalesce(sales_opens_at <= $7, true)
             AND coalesce($7 < sales_closes_at, true) AS on_sale
     FROM event.ticket_types WHERE id = $9 AND event_id = $2
@@ -31,7 +32,7 @@ WITH target AS (
     SELECT seat.* FROM pools CROSS JOIN LATERAL (
         SELECT pool_id, shard, capacity - held - confirmed AS free
         FROM event.seat_shards
-        WHERE pool_id = pools.id AND held + confirmed + $4 <= capacity
+        WHERE pool_id = pools.id AND held + confirmed + $4 <= capacity AND NOT $12
         ORDER BY (shard + $6) % 32 LIMIT 1
         FOR UPDATE SKIP LOCKED
     ) seat
@@ -40,7 +41,7 @@ WITH target AS (
     SELECT seat.* FROM pools CROSS JOIN LATERAL (
         SELECT pool_id, shard, capacity - held - confirmed AS free
         FROM event.seat_shards
-        WHERE pool_id = pools.id AND held + confirmed < capacity
+        WHERE pool_id = pools.id AND held + confirmed < capacity AND NOT $12
         ORDER BY (shard + $6) % 32 LIMIT $4
         FOR UPDATE SKIP LOCKED
     ) seat
@@ -85,8 +86,10 @@ WITH target AS (
     -- As they stood before this statement; read only if it took nothing.
     SELECT sum(capacity - held - confirmed) FILTER (WHERE pool_id = $2) AS free,
         sum(held) FILTER (WHERE pool_id = $2) AS held,
+        sum(capacity) FILTER (WHERE pool_id = $2) AS capacity,
         sum(capacity - held - confirmed) FILTER (WHERE pool_id = $9) AS type_free,
         sum(held) FILTER (WHERE pool_id = $9) AS type_held,
+        sum(capacity) FILTER (WHERE pool_id = $9) AS type_capacity,
         EXISTS (
             SELECT FROM event.holds
             WHERE event_id = $2 AND status = 'held' AND expires_at < $8
@@ -115,8 +118,10 @@ SELECT target.id AS "id?", target.version AS "version?", target.title AS "title?
     EXISTS (SELECT FROM allowed) AS "allowed!",
     EXISTS (SELECT FROM new_hold) AS "taken!",
     coalesce(others.free, 0) AS "free!", coalesce(others.held, 0) AS "held!",
+    coalesce(others.capacity, 0) AS "capacity!",
     coalesce(others.type_free, 0) AS "type_free!",
     coalesce(others.type_held, 0) AS "type_held!",
+    coalesce(others.type_capacity, 0) AS "type_capacity!",
     others.expired AS "expired!"
 FROM others LEFT JOIN target ON true LEFT JOIN asked ON true
     LEFT JOIN existing ON true

@@ -69,7 +69,8 @@ impl From<Error> for Problem {
 
 /// Gives a place back
 ///
-/// Pending and confirmed registrations can be cancelled until the event starts.
+/// Waiting, pending and confirmed registrations can be cancelled until the event
+/// starts.
 /// May be repeated: a cancelled registration answers as the first time.
 #[utoipa::path(
     post, path = "/v1/registrations/{id}/cancel", operation_id = "registration-cancel",
@@ -96,7 +97,7 @@ async fn cancelled(seats: &Seats, user_id: Uuid, id: Uuid) -> Result<Registratio
         return match found.status {
             Status::Cancelled => Ok(found),
             Status::Expired => Err(Error::HoldExpired),
-            Status::Pending | Status::Confirmed => Err(Error::EventStarted),
+            Status::Waiting | Status::Pending | Status::Confirmed => Err(Error::EventStarted),
         };
     };
     let (released, ()) =

@@ -50,6 +50,9 @@ pub enum Error {
     /// The caller gave the place back.
     #[error("the registration is cancelled")]
     Cancelled,
+    /// No place is offered yet.
+    #[error("the registration waits for a place")]
+    Waiting,
     /// Event gave no answer; the sweep asks again, and so may the caller.
     #[error("Event is away")]
     EventUnavailable,
@@ -66,6 +69,10 @@ impl From<Error> for Problem {
             Error::Cancelled => {
                 Self::conflict("registration_cancelled", "This registration is cancelled.")
             }
+            Error::Waiting => Self::conflict(
+                "registration_waiting",
+                "You are on the waitlist: confirm when a place is offered to you.",
+            ),
             Error::EventUnavailable => super::event_unavailable(),
             Error::Database(error) => error.into(),
         }
@@ -93,7 +100,8 @@ impl From<StepError> for Error {
     responses(
         (status = 200, description = "The place is yours", body = RegistrationResource),
         (status = 404, description = "`registration_not_found`", body = Problem),
-        (status = 409, description = "`hold_expired` or `registration_cancelled`", body = Problem),
+        (status = 409, description = "`hold_expired`, `registration_cancelled` or \
+            `registration_waiting`", body = Problem),
         (status = 503, description = "`event_unavailable`: it is confirmed as soon as possible, \
             or repeat after `Retry-After`", body = Problem),
     ),
@@ -121,6 +129,7 @@ async fn confirmed(seats: &Seats, user_id: Uuid, id: Uuid) -> Result<Registratio
     match registration.status {
         Status::Confirmed => Ok(registration),
         Status::Cancelled => Err(Error::Cancelled),
+        Status::Waiting => Err(Error::Waiting),
         Status::Expired => Err(Error::HoldExpired),
         // It became pending after it was found not to be: a repeat will do.
         Status::Pending => Err(Error::EventUnavailable),

@@ -20,7 +20,7 @@ use axum::{
     routing::post,
 };
 use http::{StatusCode, header::LOCATION};
-use messages::{CloudEvent, RegistrationCreated};
+use messages::{CloudEvent, RegistrationCreated, RegistrationWaiting};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -29,9 +29,9 @@ pub use self::error::Error;
 use super::RegistrationResource;
 use crate::{
     domain::{Choice, GRACE, Quantity, Registration},
-    event_client::{Hold, HoldError, Released},
+    event_client::{Hold, HoldError, Released, SoldOut},
     seats::{Seats, StepError},
-    store::{self, Begun, Intent},
+    store::{self, Begun, Granted, Intent},
 };
 
 /// What the endpoint needs.
@@ -68,24 +68,30 @@ pub struct CreateRegistration {
     #[serde(default)]
     #[schema(value_type = Option<String>, required = false, max_length = 100)]
     access_code: Input<String>,
+    /// `true`: wait for a place where all are taken.
+    #[serde(default)]
+    #[schema(value_type = bool, required = false)]
+    waitlist: Input<bool>,
 }
 
 /// Holds places
 ///
 /// They are yours until `expires_at`; confirm before then. Those of a ticket
 /// type that confirms at once are `confirmed` right away; should that not come
-/// through, they are `pending` and soon confirmed. Asking again for the same
+/// through, they are `pending` and soon confirmed. With `waitlist` you are `waiting`
+/// where too few are free or others wait already: once it is your turn, places are
+/// offered to you. Asking again for the same
 /// event answers 409 with the `registration_id` of the first.
 #[utoipa::path(
     post, path = "/v1/registrations", operation_id = "registration-create", tag = "registration",
     request_body = CreateRegistration,
     responses(
-        (status = 201, description = "The places are held, or confirmed", body = RegistrationResource,
+        (status = 201, description = "The places are held or confirmed, or you wait for them", body = RegistrationResource,
             headers(("location" = String, description = "The registration"))),
         (status = 404, description = "`event_not_found`", body = Problem),
         (status = 409, description = "`already_registered`, `sold_out` (with the `limit` that was \
-            hit, `event` or `ticket_type`, the number `free` there and the number `held` that may \
-            come back), `registration_closed`, `registration_not_open`, `ticket_type_required`, \
+            hit, `event` or `ticket_type`, the number `free` there, the number `held` that may \
+            come back, and `waitlist`: whether you can wait), `registration_closed`, `registration_not_open`, `ticket_type_required`, \
             `ticket_type_not_found` (also where it is hidden and the code is wrong) or \
             `ticket_type_not_on_sale`", body = Problem),
         (status = 422, description = "Invalid fields; `quantity_over_limit` where one person can't \
@@ -107,25 +113,43 @@ pub async fn create(
     let access_code = validation
         .optional("/access_code", request.access_code, SingleLine::<0, 100>::parse)
         .map(SingleLine::into_string);
+    let waitlist = validation
+        .optional("/waitlist", request.waitlist, Ok::<_, (_, &str)>)
+        .unwrap_or(false);
     let event_id = validation.finish_with(event_id)?;
     let quantity = quantity.unwrap_or(Quantity::ONE);
-    let choice = Choice { quantity, ticket_type_id, access_code };
+    let choice = Choice {
+        quantity,
+        ticket_type_id,
+        access_code,
+        behind_others: false,
+        offered_until: None,
+    };
     let intent = Intent {
         id: seats.random.uuid(&seats.clock),
         user_id: caller.user_id,
         event_id,
         quantity,
+        ticket_type_id,
         at: seats.clock.now(),
     };
-    let registration = register(&seats, &intent, &choice).await?;
+    let registration = register(&seats, &intent, choice, waitlist).await?;
     let location = format!("/v1/registrations/{}", registration.id);
-    let body = Json(RegistrationResource::at(seats.clock.now(), registration));
+    let body = super::shown(&seats.database, seats.clock.now(), registration).await?;
+    let body = Json(body);
     Ok((StatusCode::CREATED, [(LOCATION, location)], body).into_response())
 }
 
-async fn register(seats: &Seats, intent: &Intent, choice: &Choice) -> Result<Registration, Error> {
-    let id = begin(seats, intent).await?;
-    let asked = seats.event.hold(intent.event_id, id, intent.user_id, choice).await;
+async fn register(
+    seats: &Seats,
+    intent: &Intent,
+    mut choice: Choice,
+    waitlist: bool,
+) -> Result<Registration, Error> {
+    let (id, others_wait) = begin(seats, intent).await?;
+    // Nobody overtakes: Event checks the rules, and gives no places.
+    choice.behind_others = others_wait;
+    let asked = seats.event.hold(intent.event_id, id, intent.user_id, &choice).await;
     let refusal = match asked {
         Ok(hold) => return granted(seats, intent.event_id, id, &hold).await,
         Err(HoldError::Unavailable(error)) => {
@@ -136,7 +160,10 @@ async fn register(seats: &Seats, intent: &Intent, choice: &Choice) -> Result<Reg
         }
         Err(HoldError::EventNotFound) => Error::EventNotFound,
         Err(HoldError::OtherPlaces) => return Err(start_over(seats, intent.event_id, id).await?),
-        Err(HoldError::SoldOut(sold_out)) => Error::SoldOut(sold_out),
+        Err(HoldError::SoldOut(sold_out)) if waitlist && sold_out.is_worth_waiting() => {
+            return wait(seats, intent, id, &choice, &sold_out).await;
+        }
+        Err(HoldError::SoldOut(sold_out)) => Error::SoldOut(Box::new(sold_out)),
         Err(HoldError::TypeRequired) => Error::TypeRequired,
         Err(HoldError::TypeNotFound) => Error::TypeNotFound,
         Err(HoldError::TypeNotOnSale) => Error::TypeNotOnSale,
@@ -153,9 +180,9 @@ async fn register(seats: &Seats, intent: &Intent, choice: &Choice) -> Result<Reg
 /// Writes the intent down, or finds the registration that is there already. One
 /// whose time is over, and which no sweep has ended yet, is ended here, so that
 /// who let a hold lapse can try again at once.
-async fn begin(seats: &Seats, intent: &Intent) -> Result<Uuid, Error> {
+async fn begin(seats: &Seats, intent: &Intent) -> Result<(Uuid, bool), Error> {
     let found = match store::begin(&seats.database, intent).await? {
-        Begun::GoOn(id) => return Ok(id),
+        Begun::GoOn { id, others_wait } => return Ok((id, others_wait)),
         Begun::Exists { id, lapsed: false } => return Err(Error::AlreadyRegistered(id)),
         Begun::Exists { id, lapsed: true } => id,
     };
@@ -169,7 +196,7 @@ async fn begin(seats: &Seats, intent: &Intent) -> Result<Uuid, Error> {
         }
     }
     match store::begin(&seats.database, intent).await? {
-        Begun::GoOn(id) => Ok(id),
+        Begun::GoOn { id, others_wait } => Ok((id, others_wait)),
         Begun::Exists { id, .. } => Err(Error::AlreadyRegistered(id)),
     }
 }
@@ -200,7 +227,7 @@ async fn granted(
 ) -> Result<Registration, Error> {
     let now = seats.clock.now();
     let mut transaction = seats.database.begin().await?;
-    let Some(registration) = store::hold_granted(&mut transaction, id, hold, now).await? else {
+    let Some(registration) = store::hold_granted(&mut transaction, id, hold, Granted::Asked, now).await? else {
         transaction.rollback().await?;
         return Err(overtaken(seats, event_id, id).await?);
     };
@@ -213,6 +240,31 @@ async fn granted(
     transaction.commit().await?;
     let registration =
         if hold.is_to_be_confirmed() { confirmed(seats, registration).await } else { registration };
+    seats.publish(id).await;
+    Ok(registration)
+}
+
+/// Puts the intent at the end of the queue, with its message. Killed before: the
+/// sweep refuses the intent.
+async fn wait(
+    seats: &Seats,
+    intent: &Intent,
+    id: Uuid,
+    choice: &Choice,
+    sold_out: &SoldOut,
+) -> Result<Registration, Error> {
+    let Some(queue) = &sold_out.queue else { return Err(Error::EventUnavailable) };
+    let now = seats.clock.now();
+    let mut transaction = seats.database.begin().await?;
+    let written = store::wait(&mut transaction, id, choice, sold_out, queue, now).await?;
+    let Some(registration) = written else {
+        transaction.rollback().await?;
+        return Err(overtaken(seats, intent.event_id, id).await?);
+    };
+    let data = RegistrationWaiting { registration: registration.facts(now) };
+    let message = CloudEvent::new(data, &seats.clock, &seats.random);
+    outbox::write(&mut transaction, &message).await?;
+    transaction.commit().await?;
     seats.publish(id).await;
     Ok(registration)
 }

@@ -49,5 +49,5 @@ pub async fn read(
     let registration = store::find_of(&database, caller.user_id, id)
         .await?
         .ok_or_else(super::registration_not_found)?;
-    Ok(Json(RegistrationResource::at(clock.now(), registration)))
+    Ok(Json(super::shown(&database, clock.now(), registration).await?))
 }

@@ -37,7 +37,7 @@ pub fn router(state: State) -> Router {
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Filter {
-    /// `pending`, `confirmed`, `cancelled` or `expired`; all when absent.
+    /// `waiting`, `pending`, `confirmed`, `cancelled` or `expired`; all when absent.
     pub status: Option<String>,
 }
 
@@ -66,7 +66,7 @@ pub async fn list(
             validation.error(
                 "?status",
                 "invalid",
-                "One of pending, confirmed, cancelled and expired is needed.",
+                "One of waiting, pending, confirmed, cancelled and expired is needed.",
             );
         }
         parsed
@@ -74,6 +74,15 @@ pub async fn list(
     validation.finish()?;
     let now = clock.now();
     let found = store::list(&database, caller.user_id, status, after, limit + 1, now).await?;
+    let waiting: Vec<_> = found
+        .iter()
+        .filter(|registration| registration.status == Status::Waiting)
+        .map(|registration| registration.id)
+        .collect();
+    let positions = super::positions(&database, &waiting).await?;
     let page = Page::of(found, limit, |last| After(last.created_at, last.id));
-    Ok(Json(page.map(|registration| RegistrationResource::at(now, registration))))
+    Ok(Json(page.map(|registration| {
+        let position = positions.get(&registration.id).copied();
+        RegistrationResource { position, ..RegistrationResource::at(now, registration) }
+    })))
 }

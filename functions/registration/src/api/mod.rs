@@ -4,7 +4,10 @@ pub mod cancel;
 pub mod confirm;
 pub mod create;
 pub mod get;
+pub mod history;
 pub mod list;
+pub mod offer_places;
+pub mod on_places_freed;
 pub mod reconcile;
 mod resource;
 pub mod sweep;
@@ -13,7 +16,36 @@ pub use resource::{
     RegisteredEvent, RegisteredPlace, RegisteredTicketType, RegistrationResource, Ticket,
 };
 
+use std::collections::HashMap;
+
 use api_kit::Problem;
+use jiff::Timestamp;
+use sqlx::PgPool;
+use uuid::Uuid;
+
+use crate::{
+    domain::{Registration, Status},
+    store,
+};
+
+/// A registration with its position, if it waits.
+async fn shown(
+    database: &PgPool,
+    now: Timestamp,
+    registration: Registration,
+) -> Result<RegistrationResource, sqlx::Error> {
+    let waiting = if registration.status == Status::Waiting { vec![registration.id] } else { vec![] };
+    let position = positions(database, &waiting).await?.get(&registration.id).copied();
+    Ok(RegistrationResource { position, ..RegistrationResource::at(now, registration) })
+}
+
+/// The positions of these; nothing is asked where none waits.
+async fn positions(database: &PgPool, ids: &[Uuid]) -> Result<HashMap<Uuid, i64>, sqlx::Error> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    Ok(store::positions(database, ids).await?.into_iter().collect())
+}
 
 fn registration_not_found() -> Problem {
     Problem::not_found("registration_not_found", "There is no such registration.")

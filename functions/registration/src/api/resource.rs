@@ -19,13 +19,24 @@ pub struct RegistrationResource {
     pub ticket_type: Option<RegisteredTicketType>,
     /// Places.
     pub quantity: u16,
-    /// `pending`: a place is held until `expires_at`; `confirmed`: it is yours;
-    /// `cancelled`: you gave it back; `expired`: it was not confirmed in time.
-    #[schema(value_type = String, pattern = "^(pending|confirmed|cancelled|expired)$")]
+    /// `waiting`: all places were taken, and one is offered to you when it is your
+    /// turn; `pending`: a place is held until `expires_at`; `confirmed`: it is yours;
+    /// `cancelled`: you gave it back; `expired`: it was not confirmed in time, or
+    /// registration closed while you waited.
+    #[schema(value_type = String, pattern = "^(waiting|pending|confirmed|cancelled|expired)$")]
     pub status: &'static str,
     /// When the hold ends or ended; only while `pending` or `expired`.
     #[schema(value_type = Option<String>, format = DateTime, required = true)]
     pub expires_at: Option<Timestamp>,
+    /// Your place in the queue for the ticket type, from 1 on; only while `waiting`.
+    #[schema(required = true)]
+    pub position: Option<i64>,
+    /// When you began to wait, if you did.
+    #[schema(value_type = Option<String>, format = DateTime, required = true)]
+    pub waiting_since: Option<Timestamp>,
+    /// When a place was offered to you after a wait.
+    #[schema(value_type = Option<String>, format = DateTime, required = true)]
+    pub offered_at: Option<Timestamp>,
     /// When it was confirmed.
     #[schema(value_type = Option<String>, format = DateTime, required = true)]
     pub confirmed_at: Option<Timestamp>,
@@ -97,7 +108,7 @@ pub enum RegisteredPlace {
 }
 
 impl RegistrationResource {
-    /// The registration as it shows at `now`.
+    /// The registration as it shows at `now`, without its position.
     #[must_use]
     pub fn at(now: Timestamp, registration: Registration) -> Self {
         let status = registration.status_at(now);
@@ -112,6 +123,9 @@ impl RegistrationResource {
             quantity: registration.quantity,
             status: status.as_str(),
             expires_at: held.then_some(registration.expires_at),
+            position: None,
+            waiting_since: registration.waiting_since,
+            offered_at: registration.offered_at,
             confirmed_at: registration.confirmed_at,
             cancelled_at: registration.cancelled_at,
             ticket: code.map(|code| Ticket { code: code.to_string() }),

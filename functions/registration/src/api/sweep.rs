@@ -11,6 +11,7 @@ use crate::{
     event_client::Released,
     seats::{Seats, StepError},
     store::{self, Claimed},
+    waitlist,
 };
 
 /// Registrations claimed at a time.
@@ -85,6 +86,7 @@ async fn end(seats: &Seats, claimed: Claimed) -> Result<(), StepError> {
                 seats.release(event_id, id).await?;
             }
         }
+        Unfinished::WaitEnds => waitlist::wait_ends(seats, id).await?,
         Unfinished::HoldEnded => {
             if seats.expire(event_id, id).await? == Released::WasConfirmed {
                 seats.confirm(event_id, id).await?;

@@ -7,13 +7,15 @@ use super::{TicketCode, TicketType};
 /// Where a registration stands, as its owner sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
+    /// All places were taken; the attendee waits for one to be offered.
+    Waiting,
     /// A place is held and waits for the attendee's word.
     Pending,
     /// The place is the attendee's.
     Confirmed,
     /// The attendee gave the place back.
     Cancelled,
-    /// The hold ended before it was confirmed.
+    /// The hold ended before it was confirmed, or waiting came to nothing.
     Expired,
 }
 
@@ -22,6 +24,7 @@ impl Status {
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
+            Self::Waiting => "waiting",
             Self::Pending => "pending",
             Self::Confirmed => "confirmed",
             Self::Cancelled => "cancelled",
@@ -32,13 +35,13 @@ impl Status {
     /// Reads what [`Status::as_str`] wrote.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Pending, Self::Confirmed, Self::Cancelled, Self::Expired]
+        [Self::Waiting, Self::Pending, Self::Confirmed, Self::Cancelled, Self::Expired]
             .into_iter()
             .find(|status| status.as_str() == text)
     }
 }
 
-/// A registration that got a place, whatever became of it.
+/// A registration that got a place or waits for one, whatever became of it.
 #[derive(Clone, Debug)]
 pub struct Registration {
     /// Also the id of the hold at Event.
@@ -53,7 +56,8 @@ pub struct Registration {
     pub quantity: u16,
     /// The status as stored; [`Registration::status_at`] is what to show.
     pub status: Status,
-    /// When the hold ends, by Event's clock.
+    /// When the hold ends, by Event's clock; of one that waits, when places
+    /// can't be had any more.
     pub expires_at: Timestamp,
     /// The attendee has asked to confirm; Event's answer may be outstanding.
     pub confirm_requested_at: Option<Timestamp>,
@@ -63,6 +67,10 @@ pub struct Registration {
     pub cancelled_at: Option<Timestamp>,
     /// Only of those that are or were confirmed.
     pub ticket_code: Option<TicketCode>,
+    /// When the wait for a place began, if there was one.
+    pub waiting_since: Option<Timestamp>,
+    /// When a place was offered after a wait.
+    pub offered_at: Option<Timestamp>,
     /// When the attendee asked for the place.
     pub created_at: Timestamp,
 }

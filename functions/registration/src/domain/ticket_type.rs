@@ -1,3 +1,4 @@
+use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::Quantity;
@@ -22,4 +23,8 @@ pub struct Choice {
     /// What opens a hidden one. Event alone knows whether it is right, and it
     /// is not kept.
     pub access_code: Option<String>,
+    /// Others wait for places: only the rules are to be checked.
+    pub behind_others: bool,
+    /// They are offered to somebody who waited, until then. Needs no code.
+    pub offered_until: Option<Timestamp>,
 }

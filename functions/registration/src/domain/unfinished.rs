@@ -20,6 +20,8 @@ pub enum Unfinished {
     /// Written down before Event was asked, and no answer written down since:
     /// Event may hold a seat for it or not.
     Requested,
+    /// Waits for a place, and registration was to close now.
+    WaitEnds,
     /// A place is held, and its time is over.
     HoldEnded,
     /// The attendee asked to confirm: Event may have made it a seat or not.
@@ -34,6 +36,7 @@ impl Unfinished {
     pub fn of(status: &str, confirm_requested: bool, seat_release_due: bool) -> Option<Self> {
         match status {
             "requested" => Some(Self::Requested),
+            "waiting" => Some(Self::WaitEnds),
             "pending" if confirm_requested => Some(Self::ConfirmRequested),
             "pending" => Some(Self::HoldEnded),
             _ if seat_release_due => Some(Self::ReleaseDue),

@@ -76,6 +76,35 @@ pub struct SoldOut {
     pub free: Option<i64>,
     /// How many are only held there: they may come back.
     pub held: Option<i64>,
+    /// What to know for waiting; absent from Event's release before.
+    pub queue: Option<Queue>,
+}
+
+impl SoldOut {
+    /// Whether waiting makes sense.
+    #[must_use]
+    pub fn is_worth_waiting(&self) -> bool {
+        self.queue.as_ref().is_some_and(|queue| queue.fits)
+    }
+
+    /// Whether the event's own places have run out, not only the ticket type's.
+    #[must_use]
+    pub fn is_of_event(&self) -> bool {
+        self.limit.as_deref() != Some("ticket_type")
+    }
+}
+
+/// What somebody who may wait for places needs to know.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Queue {
+    /// The event as it is now.
+    pub event: EventFacts,
+    /// The ticket type, if one was named.
+    pub ticket_type: Option<HeldType>,
+    /// When places can't be had any more.
+    pub closes_at: Timestamp,
+    /// Whether there will ever be as many places.
+    pub fits: bool,
 }
 
 #[derive(Default, Deserialize)]
@@ -156,6 +185,10 @@ struct HoldRequest<'a> {
     ticket_type_id: Option<Uuid>,
     #[serde(skip_serializing_if = "Option::is_none")]
     access_code: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    offered_until: Option<Timestamp>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    behind_others: bool,
 }
 
 impl EventClient {
@@ -178,6 +211,8 @@ impl EventClient {
             quantity: choice.quantity.get(),
             ticket_type_id: choice.ticket_type_id,
             access_code: choice.access_code.as_deref(),
+            offered_until: choice.offered_until,
+            behind_others: choice.behind_others,
         };
         let answer = self.connection.put(&path(event_id, hold_id, ""), &body).await?;
         match answer.code() {

@@ -6,8 +6,9 @@ use uuid::Uuid;
 use super::rows;
 use crate::domain::{GRACE, Registration};
 
-/// Cancels, and notes that Event's seat is to be released. `None` when it is
-/// not a pending or confirmed registration of this user, or its event has
+/// Cancels, and notes that Event's seat is to be released; also of one that
+/// waits, for a place may be on offer to it at this moment. `None` when it is not
+/// a waiting, pending or confirmed registration of this user, or its event has
 /// started.
 pub async fn cancel(
     transaction: &mut PgConnection,
@@ -19,8 +20,10 @@ pub async fn cancel(
         returning
         "UPDATE registration.registrations
          SET status = 'cancelled', cancelled_at = $3, seat_release_due = true, sweep_at = $4,
+             waiting_ended_at = CASE status WHEN 'waiting' THEN $3 ELSE waiting_ended_at END,
+             waiting_end = CASE status WHEN 'waiting' THEN 'left' ELSE waiting_end END,
              version = version + 1
-         WHERE id = $1 AND user_id = $2 AND status IN ('pending', 'confirmed')
+         WHERE id = $1 AND user_id = $2 AND status IN ('waiting', 'pending', 'confirmed')
              AND event_starts_at > $3",
         id,
         user_id,

@@ -20,6 +20,8 @@ pub struct Intent {
     pub event_id: Uuid,
     /// How many places.
     pub quantity: Quantity,
+    /// Of which ticket type, where the event has any.
+    pub ticket_type_id: Option<Uuid>,
     /// When.
     pub at: Timestamp,
 }
@@ -29,7 +31,12 @@ pub struct Intent {
 pub enum Begun {
     /// Go on under this id: the intent's, or that of an earlier try that got
     /// no answer.
-    GoOn(Uuid),
+    GoOn {
+        /// The id.
+        id: Uuid,
+        /// Others wait for the same places.
+        others_wait: bool,
+    },
     /// There is a registration already.
     Exists {
         /// Its id.
@@ -41,47 +48,70 @@ pub enum Begun {
 
 /// Writes the intent down before Event is asked: one statement, which is also
 /// where a second registration for the event is found.
+///
+/// Others wait for the same places where they wait for the same ticket type, or
+/// where the event's own places had run out for them.
 pub async fn begin(pool: &PgPool, intent: &Intent) -> Result<Begun, sqlx::Error> {
     let row = sqlx::query!(
         r#"INSERT INTO registration.registrations AS mine
                (id, user_id, event_id, quantity, status, sweep_at, created_at)
            VALUES ($1, $2, $3, $4, 'requested', $5, $6)
-           ON CONFLICT (event_id, user_id) WHERE status IN ('requested', 'pending', 'confirmed')
+           ON CONFLICT (event_id, user_id)
+               WHERE status IN ('requested', 'waiting', 'pending', 'confirmed')
            DO UPDATE SET sweep_at =
                CASE mine.status WHEN 'requested' THEN excluded.sweep_at ELSE mine.sweep_at END
            RETURNING id, status = 'requested' AS "requested!",
                status = 'pending' AND confirm_requested_at IS NULL
-                   AND expires_at <= $6 AS "lapsed!""#,
+                   AND expires_at <= $6 AS "lapsed!",
+               EXISTS (
+                   SELECT FROM registration.registrations ahead
+                   WHERE ahead.event_id = $3 AND ahead.status = 'waiting'
+                       AND (ahead.ticket_type_id IS NOT DISTINCT FROM $7
+                           OR ahead.waits_for = 'event')
+               ) AS "others_wait!""#,
         intent.id,
         intent.user_id,
         intent.event_id,
         i32::from(intent.quantity.get()),
         (intent.at + GRACE).to_sqlx() as _,
         intent.at.to_sqlx() as _,
+        intent.ticket_type_id,
     )
     .fetch_one(pool)
     .await?;
     Ok(if row.requested {
-        Begun::GoOn(row.id)
+        Begun::GoOn { id: row.id, others_wait: row.others_wait }
     } else {
         Begun::Exists { id: row.id, lapsed: row.lapsed }
     })
+}
+
+/// How places came to be held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Granted {
+    /// To somebody who asked just now.
+    Asked,
+    /// To somebody who waited: they always have the last word.
+    Offered,
 }
 
 /// Writes down what Event granted; and where that is to be confirmed at once,
 /// the wish to confirm, so that the sweep does it if nobody else does. `None`
 /// when the registration is not waiting for that any more.
 ///
-/// The places are what Event says: an earlier try may have asked for others.
+/// The places are what Event says: an earlier try may have asked for others. A
+/// twin of a request may have been told to wait before this one was granted.
 pub async fn hold_granted(
     transaction: &mut PgConnection,
     id: Uuid,
     hold: &Hold,
+    granted: Granted,
     at: Timestamp,
 ) -> Result<Option<Registration>, sqlx::Error> {
     let event = &hold.event;
     let ticket_type = hold.ticket_type.as_ref();
-    let confirmed_at = hold.is_to_be_confirmed().then_some(at);
+    let confirmed_at =
+        (granted == Granted::Asked && hold.is_to_be_confirmed()).then_some(at);
     let sweep_at = confirmed_at.map_or(hold.expires_at + SKEW, |at| at + GRACE);
     rows!(
         returning
@@ -89,8 +119,10 @@ pub async fn hold_granted(
              event_title = $3, event_starts_at = $4, event_ends_at = $5, event_time_zone = $6,
              event_place = $7, expires_at = $8, sweep_at = $9, confirm_requested_at = $10,
              ticket_type_id = $11, ticket_type_name = $12, quantity = coalesce($13, quantity),
+             waiting_ended_at = CASE status WHEN 'waiting' THEN $14::timestamptz END,
+             waiting_end = CASE status WHEN 'waiting' THEN 'offered' END,
              version = version + 1
-         WHERE id = $1 AND status = 'requested'",
+         WHERE id = $1 AND status IN ('requested', 'waiting')",
         id,
         event.version,
         event.title,
@@ -104,6 +136,7 @@ pub async fn hold_granted(
         ticket_type.map(|ticket_type| ticket_type.id),
         ticket_type.map(|ticket_type| &ticket_type.name),
         hold.quantity.map(i32::from),
+        at.to_sqlx() as _,
     )
     .fetch_optional(transaction)
     .await?

@@ -1,21 +1,28 @@
+use jiff::Timestamp;
+use jiff_sqlx::ToSqlx as _;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::rows;
 use crate::domain::Registration;
 
-/// Writes down that the hold is gone. `None` when the registration is not
-/// pending any more.
+/// Writes down that the hold is gone, or the wait over. `None` when the
+/// registration is neither pending nor waiting any more.
 pub async fn expire(
     transaction: &mut PgConnection,
     id: Uuid,
+    at: Timestamp,
 ) -> Result<Option<Registration>, sqlx::Error> {
     rows!(
         returning
         "UPDATE registration.registrations
-         SET status = 'expired', sweep_at = NULL, version = version + 1
-         WHERE id = $1 AND status = 'pending'",
+         SET status = 'expired', sweep_at = NULL,
+             waiting_ended_at = CASE status WHEN 'waiting' THEN $2 ELSE waiting_ended_at END,
+             waiting_end = CASE status WHEN 'waiting' THEN 'closed' ELSE waiting_end END,
+             version = version + 1
+         WHERE id = $1 AND status IN ('waiting', 'pending')",
         id,
+        at.to_sqlx() as _,
     )
     .fetch_optional(transaction)
     .await?

@@ -6,17 +6,23 @@ mod cancel;
 mod confirm;
 mod create;
 mod expire;
+mod history;
 mod read;
 mod reconcile;
 mod sweep;
+mod waiting;
 
 pub use cancel::{cancel, released};
 pub use confirm::{confirm, request_confirmation};
-pub use create::{Begun, Intent, begin, hold_granted, owe_release, refuse};
+pub use create::{Begun, Granted, Intent, begin, hold_granted, owe_release, refuse};
 pub use expire::expire;
 pub use read::{After, find, find_of, list};
 pub use reconcile::{KnownEvent, digests, known_events, seats, standing};
+pub use history::{Move, ahead_at_start, moves};
 pub use sweep::{Claimed, claim, last_due};
+pub use waiting::{
+    Waiter, events_with_waiters, positions, still_waits, type_is_full, wait, waiter, waiters,
+};
 
 use jiff_sqlx::Timestamp;
 use messages::{EventFacts, Place};
@@ -25,7 +31,7 @@ use uuid::Uuid;
 
 use crate::domain::{Registration, Status, TicketCode, TicketType};
 
-/// A row of a registration that got a place.
+/// A row of a registration that got a place, or waits for one.
 struct Row {
     id: Uuid,
     user_id: Uuid,
@@ -45,6 +51,8 @@ struct Row {
     confirmed_at: Option<Timestamp>,
     cancelled_at: Option<Timestamp>,
     ticket_code: Option<String>,
+    waiting_since: Option<Timestamp>,
+    offered_at: Option<Timestamp>,
     created_at: Timestamp,
 }
 
@@ -79,6 +87,8 @@ impl TryFrom<Row> for Registration {
             confirmed_at: row.confirmed_at.map(Timestamp::to_jiff),
             cancelled_at: row.cancelled_at.map(Timestamp::to_jiff),
             ticket_code: row.ticket_code.map(TicketCode::stored),
+            waiting_since: row.waiting_since.map(Timestamp::to_jiff),
+            offered_at: row.offered_at.map(Timestamp::to_jiff),
             created_at: row.created_at.to_jiff(),
         })
     }
@@ -109,7 +119,10 @@ macro_rules! rows {
                confirm_requested_at AS "confirm_requested_at: jiff_sqlx::Timestamp",
                confirmed_at AS "confirmed_at: jiff_sqlx::Timestamp",
                cancelled_at AS "cancelled_at: jiff_sqlx::Timestamp",
-               ticket_code, created_at AS "created_at: jiff_sqlx::Timestamp""# +
+               ticket_code, waiting_since AS "waiting_since: jiff_sqlx::Timestamp",
+               CASE waiting_end WHEN 'offered' THEN waiting_ended_at END
+                   AS "offered_at: jiff_sqlx::Timestamp",
+               created_at AS "created_at: jiff_sqlx::Timestamp""# +
             $tail
             $(, $argument)*
         )

@@ -125,7 +125,8 @@ pub async fn standing(pool: &PgPool, id: Uuid) -> Result<Option<Standing>, sqlx:
             quantity: row.quantity,
         },
         stage: match row.status.as_str() {
-            "requested" => Stage::InMotion,
+            // A place may just have been offered: the next offer finds it.
+            "requested" | "waiting" => Stage::InMotion,
             "pending" => Stage::Pending,
             "confirmed" => Stage::Confirmed,
             _ if row.seat_release_due => Stage::InMotion,

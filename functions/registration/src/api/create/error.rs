@@ -15,7 +15,7 @@ pub enum Error {
     EventNotFound,
     /// Fewer places are free than wanted.
     #[error("fewer places are free")]
-    SoldOut(SoldOut),
+    SoldOut(Box<SoldOut>),
     /// The event has ticket types, and none was named.
     #[error("no ticket type was named")]
     TypeRequired,
@@ -51,7 +51,7 @@ impl From<Error> for Problem {
                     .with("registration_id", id.to_string())
             }
             Error::EventNotFound => Self::not_found("event_not_found", "There is no such event."),
-            Error::SoldOut(sold_out) => no_places(sold_out),
+            Error::SoldOut(sold_out) => no_places(*sold_out),
             Error::TypeRequired => {
                 Self::conflict("ticket_type_required", "Choose a ticket type of this event.")
             }
@@ -80,12 +80,14 @@ impl From<Error> for Problem {
     }
 }
 
-fn no_places(SoldOut { limit, free, held }: SoldOut) -> Problem {
+fn no_places(sold_out: SoldOut) -> Problem {
+    let waitlist = sold_out.is_worth_waiting();
+    let SoldOut { limit, free, held, .. } = sold_out;
     let detail = match free {
         Some(1..) => "Fewer places are free at the moment.",
         _ => "All places are taken at the moment.",
     };
-    let mut problem = Problem::conflict("sold_out", detail);
+    let mut problem = Problem::conflict("sold_out", detail).with("waitlist", waitlist);
     if let Some(limit) = limit {
         problem = problem.with("limit", limit);
     }

@@ -1,0 +1,130 @@
+//! `registration-history`.
+
+use access_tokens::Verifier;
+use ambient::Clock;
+use api_kit::{Caller, Json, Path, Problem};
+use axum::{
+    Router,
+    extract::{FromRef, State as Use},
+    routing::get,
+};
+use jiff::Timestamp;
+use serde::Serialize;
+use sqlx::PgPool;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::{
+    domain::{Registration, Status},
+    store::{self, Move},
+};
+
+/// So many of the last moves are told.
+const MOVES: i64 = 100;
+
+/// What the endpoint needs.
+#[derive(Clone, Debug, FromRef)]
+pub struct State {
+    /// The service's database.
+    pub database: PgPool,
+    /// Who calls.
+    pub verifier: Verifier,
+    /// The time.
+    pub clock: Clock,
+}
+
+/// The route.
+pub fn router(state: State) -> Router {
+    Router::new().route("/v1/registrations/{id}/history", get(history)).with_state(state)
+}
+
+/// What became of a registration, the oldest first.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RegistrationHistory {
+    /// The steps; of those who left ahead, only the last hundred.
+    pub items: Vec<HistoryStep>,
+}
+
+/// A step.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct HistoryStep {
+    /// When.
+    #[schema(value_type = String, format = DateTime)]
+    pub at: Timestamp,
+    /// `held`: places were held; `joined`: you began to wait; `ahead_offered`,
+    /// `ahead_left`, `ahead_closed`: somebody ahead of you was offered a place, left,
+    /// or could wait no longer; `offered`: places were offered to you; `confirmed`;
+    /// `cancelled`; `lapsed`: they were not confirmed in time; `closed`: registration
+    /// closed while you waited.
+    #[schema(value_type = String,
+        pattern = "^(held|joined|ahead_offered|ahead_left|ahead_closed|offered|confirmed|cancelled|lapsed|closed)$")]
+    pub kind: &'static str,
+    /// Your position after it, while you waited.
+    #[schema(required = true)]
+    pub position: Option<i64>,
+}
+
+/// Tells what became of one of the caller's registrations, and why its position
+/// on the waitlist changed
+#[utoipa::path(
+    get, path = "/v1/registrations/{id}/history", operation_id = "registration-history",
+    tag = "registration", params(("id" = Uuid, Path, description = "The registration")),
+    responses(
+        (status = 200, description = "Its history", body = RegistrationHistory),
+        (status = 404, description = "`registration_not_found`", body = Problem),
+    ),
+    security(("bearer" = [])),
+)]
+pub async fn history(
+    Use(database): Use<PgPool>,
+    Use(clock): Use<Clock>,
+    caller: Caller,
+    Path(id): Path<Uuid>,
+) -> Result<Json<RegistrationHistory>, Problem> {
+    let registration = store::find_of(&database, caller.user_id, id)
+        .await?
+        .ok_or_else(super::registration_not_found)?;
+    let mut items = match registration.waiting_since {
+        None => vec![step(registration.created_at, "held")],
+        Some(since) => {
+            let ahead = store::ahead_at_start(&database, id).await?;
+            let mut moves = store::moves(&database, id, MOVES).await?;
+            moves.reverse();
+            let joined = HistoryStep { position: Some(ahead + 1), ..step(since, "joined") };
+            let moved = moves.into_iter().map(|moved| of_another(&moved, ahead));
+            std::iter::once(joined).chain(moved).collect()
+        }
+    };
+    items.extend(own(&registration, clock.now()));
+    Ok(Json(RegistrationHistory { items }))
+}
+
+const fn step(at: Timestamp, kind: &'static str) -> HistoryStep {
+    HistoryStep { at, kind, position: None }
+}
+
+fn of_another(moved: &Move, ahead: i64) -> HistoryStep {
+    let kind = match moved.end.as_str() {
+        "offered" => "ahead_offered",
+        "left" => "ahead_left",
+        _ => "ahead_closed",
+    };
+    HistoryStep { position: Some(ahead + 1 - moved.count), ..step(moved.at.to_jiff(), kind) }
+}
+
+/// The registration's own steps after its first.
+fn own(registration: &Registration, now: Timestamp) -> impl Iterator<Item = HistoryStep> {
+    let waited_in_vain = registration.waiting_since.is_some() && registration.offered_at.is_none();
+    let expired = (registration.status_at(now) == Status::Expired).then(|| {
+        let kind = if waited_in_vain { "closed" } else { "lapsed" };
+        step(registration.expires_at.min(now), kind)
+    });
+    [
+        registration.offered_at.map(|at| step(at, "offered")),
+        registration.confirmed_at.map(|at| step(at, "confirmed")),
+        registration.cancelled_at.map(|at| step(at, "cancelled")),
+        expired,
+    ]
+    .into_iter()
+    .flatten()
+}

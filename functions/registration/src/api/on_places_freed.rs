@@ -1,0 +1,40 @@
+//! `registration-on-places-freed`: a registration was cancelled or expired, or an
+//! event was changed. Whoever waits for its places is asked at once.
+//!
+//! It keeps no inbox: offering is repeatable, and offers only what is free. What
+//! fails is left to `registration-offer-places`, which comes within a minute.
+
+use jiff::SignedDuration;
+use lambda_host::ConsumeError;
+use messages::{
+    CloudEvent, Data as _, EventChanged, RegistrationCancelled, RegistrationExpired,
+};
+use uuid::Uuid;
+
+use crate::{seats::Seats, waitlist};
+
+/// How long one message is worked on.
+const LONGEST: SignedDuration = SignedDuration::from_secs(30);
+
+/// Handles one message of three topics.
+pub async fn handle(seats: &Seats, message: CloudEvent) -> Result<(), ConsumeError> {
+    let event_id = event(&message)?;
+    let deadline = seats.clock.now() + LONGEST;
+    if let Err(error) = waitlist::offer_places(seats, event_id, deadline).await {
+        tracing::warn!(%event_id, %error, "its waitlist is left to the schedule");
+    }
+    Ok(())
+}
+
+fn event(message: &CloudEvent) -> Result<Uuid, ConsumeError> {
+    Ok(match message.r#type.as_str() {
+        EventChanged::TYPE => message.data::<EventChanged>()?.event.event_id,
+        RegistrationCancelled::TYPE => {
+            message.data::<RegistrationCancelled>()?.registration.event.event_id
+        }
+        RegistrationExpired::TYPE => {
+            message.data::<RegistrationExpired>()?.registration.event.event_id
+        }
+        other => return Err(ConsumeError::Poison(format!("it frees no places: {other:?}"))),
+    })
+}

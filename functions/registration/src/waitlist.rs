@@ -1,0 +1,189 @@
+//! Offers free places to those who wait, in their order.
+//!
+//! The places are asked for under the registration's id, so an offer can be
+//! repeated: of two runs at once both get the same places for the same person,
+//! and one writes it down. Killed between the two, the row still waits and the
+//! next run finds its hold. Who leaves at that moment has their id released at
+//! Event, before or after; and what was released takes no place again.
+//!
+//! Nobody is asked before those ahead of them were. Where the event's own places
+//! are too few for the first, all behind wait too, so that a large party is never
+//! passed by; where only a ticket type's are, those who wait for others go on.
+//! A party that can never fit any more (the capacity was lowered) waits no longer.
+
+use jiff::{SignedDuration, Timestamp};
+use messages::{CloudEvent, RegistrationOffered};
+use uuid::Uuid;
+
+use crate::{
+    domain::{Choice, Quantity},
+    event_client::{Hold, HoldError, Released, SoldOut},
+    seats::{Seats, StepError},
+    store::{self, After, Granted, Waiter},
+};
+
+/// How long an offer stands, unless registration closes before.
+const OFFER: SignedDuration = SignedDuration::from_hours(24);
+
+/// The longest that one step takes, with Event silent.
+const STEP: SignedDuration = SignedDuration::from_secs(10);
+
+/// People read at a time.
+const BATCH: i64 = 50;
+
+/// What came of asking for somebody's places.
+enum Asked {
+    /// They have them now, or wait no longer.
+    Settled,
+    /// They are too few, for them and everybody behind.
+    EventFull,
+    /// The ticket type's are too few.
+    TypeFull(Uuid),
+    /// They can't have them now, which keeps nobody else.
+    Passed,
+}
+
+/// Offers an event's free places until there are too few or nobody waits, or
+/// `deadline` is near. Returns how many waits it settled.
+pub async fn offer_places(
+    seats: &Seats,
+    event_id: Uuid,
+    deadline: Timestamp,
+) -> Result<u64, StepError> {
+    let (mut settled, mut full, mut after) = (0, Vec::new(), None);
+    loop {
+        let waiters =
+            store::waiters(&seats.database, event_id, after, &full, BATCH).await?;
+        let Some(last) = waiters.last() else { return Ok(settled) };
+        after = Some(After(last.since.to_jiff(), last.id));
+        for waiter in waiters {
+            if waiter.ticket_type_id.is_some_and(|id| full.contains(&id)) {
+                continue;
+            }
+            if seats.clock.now() + STEP > deadline {
+                return Ok(settled);
+            }
+            match ask(seats, &waiter).await? {
+                Asked::Settled => settled += 1,
+                Asked::EventFull => return Ok(settled),
+                Asked::TypeFull(id) => full.push(id),
+                Asked::Passed => {}
+            }
+        }
+    }
+}
+
+async fn ask(seats: &Seats, waiter: &Waiter) -> Result<Asked, StepError> {
+    let now = seats.clock.now();
+    let until = waiter.closes_at.to_jiff().min(now + OFFER);
+    match hold(seats, waiter, until, false).await? {
+        Ok(hold) => {
+            offered(seats, waiter.id, &hold).await?;
+            Ok(Asked::Settled)
+        }
+        Err(HoldError::SoldOut(sold_out)) => still_waits(seats, waiter, &sold_out).await,
+        Err(refusal) => refused(seats, waiter, refusal).await,
+    }
+}
+
+/// Looks after somebody whose wait was to end now: Event says whether it does.
+/// Asks for no places, for others may stand ahead.
+pub async fn wait_ends(seats: &Seats, id: Uuid) -> Result<(), StepError> {
+    let Some(waiter) = store::waiter(&seats.database, id).await? else { return Ok(()) };
+    match hold(seats, &waiter, waiter.closes_at.to_jiff(), true).await? {
+        // A run had it granted and was killed before it wrote it down.
+        Ok(hold) => offered(seats, id, &hold).await?,
+        Err(HoldError::SoldOut(SoldOut { queue: Some(queue), .. })) => {
+            store::still_waits(&seats.database, id, None, queue.closes_at).await?;
+        }
+        Err(refusal) => {
+            refused(seats, &waiter, refusal).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Asks Event; whether it could be asked is the outer result.
+async fn hold(
+    seats: &Seats,
+    waiter: &Waiter,
+    until: Timestamp,
+    behind_others: bool,
+) -> Result<Result<Hold, HoldError>, StepError> {
+    let choice = Choice {
+        quantity: Quantity::parse(waiter.quantity.into()).unwrap_or(Quantity::ONE),
+        ticket_type_id: waiter.ticket_type_id,
+        access_code: None,
+        behind_others,
+        offered_until: Some(until),
+    };
+    match seats.event.hold(waiter.event_id, waiter.id, waiter.user_id, &choice).await {
+        Err(HoldError::Unavailable(error)) => Err(error.into()),
+        answer => Ok(answer),
+    }
+}
+
+async fn offered(seats: &Seats, id: Uuid, hold: &Hold) -> Result<(), StepError> {
+    let now = seats.clock.now();
+    let mut transaction = seats.database.begin().await?;
+    let written =
+        store::hold_granted(&mut transaction, id, hold, Granted::Offered, now).await?;
+    if let Some(registration) = written {
+        let data = RegistrationOffered {
+            registration: registration.facts(now),
+            expires_at: registration.expires_at,
+        };
+        let message = CloudEvent::new(data, &seats.clock, &seats.random);
+        outbox::write(&mut transaction, &message).await?;
+    }
+    transaction.commit().await?;
+    seats.publish(id).await;
+    Ok(())
+}
+
+async fn still_waits(
+    seats: &Seats,
+    waiter: &Waiter,
+    sold_out: &SoldOut,
+) -> Result<Asked, StepError> {
+    let of_event = sold_out.is_of_event();
+    if let Some(queue) = &sold_out.queue {
+        store::still_waits(&seats.database, waiter.id, Some(of_event), queue.closes_at).await?;
+        if !queue.fits {
+            return ended(seats, waiter).await;
+        }
+    }
+    match waiter.ticket_type_id {
+        Some(id) if !of_event => {
+            store::type_is_full(&seats.database, waiter.event_id, id).await?;
+            Ok(Asked::TypeFull(id))
+        }
+        _ => Ok(Asked::EventFull),
+    }
+}
+
+/// Event will not give them places, now or ever.
+async fn refused(
+    seats: &Seats,
+    waiter: &Waiter,
+    refusal: HoldError,
+) -> Result<Asked, StepError> {
+    let over = waiter.closes_at.to_jiff() <= seats.clock.now();
+    if matches!(refusal, HoldError::RegistrationNotOpen | HoldError::TypeNotOnSale) && !over {
+        // It opens again; until then they keep nobody from other ticket types.
+        let closes_at = waiter.closes_at.to_jiff();
+        store::still_waits(&seats.database, waiter.id, Some(false), closes_at).await?;
+        return Ok(Asked::Passed);
+    }
+    tracing::info!(registration_id = %waiter.id, %refusal, "a wait came to nothing");
+    ended(seats, waiter).await
+}
+
+async fn ended(seats: &Seats, waiter: &Waiter) -> Result<Asked, StepError> {
+    if seats.expire(waiter.event_id, waiter.id).await? == Released::WasConfirmed {
+        tracing::error!(registration_id = %waiter.id, "it waits and has a seat");
+        return Ok(Asked::Passed);
+    }
+    seats.publish(waiter.id).await;
+    Ok(Asked::Settled)
+}
