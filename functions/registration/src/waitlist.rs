@@ -52,8 +52,7 @@ pub async fn offer_places(
 ) -> Result<u64, StepError> {
     let (mut settled, mut full, mut after) = (0, Vec::new(), None);
     loop {
-        let waiters =
-            store::waiters(&seats.database, event_id, after, &full, BATCH).await?;
+        let waiters = store::waiters(&seats.database, event_id, after, &full, BATCH).await?;
         let Some(last) = waiters.last() else { return Ok(settled) };
         after = Some(After(last.since.to_jiff(), last.id));
         for waiter in waiters {
@@ -126,8 +125,7 @@ async fn hold(
 async fn offered(seats: &Seats, id: Uuid, hold: &Hold) -> Result<(), StepError> {
     let now = seats.clock.now();
     let mut transaction = seats.database.begin().await?;
-    let written =
-        store::hold_granted(&mut transaction, id, hold, Granted::Offered, now).await?;
+    let written = store::hold_granted(&mut transaction, id, hold, Granted::Offered, now).await?;
     if let Some(registration) = written {
         let data = RegistrationOffered {
             registration: registration.facts(now),
@@ -163,11 +161,7 @@ async fn still_waits(
 }
 
 /// Event will not give them places, now or ever.
-async fn refused(
-    seats: &Seats,
-    waiter: &Waiter,
-    refusal: HoldError,
-) -> Result<Asked, StepError> {
+async fn refused(seats: &Seats, waiter: &Waiter, refusal: HoldError) -> Result<Asked, StepError> {
     let over = waiter.closes_at.to_jiff() <= seats.clock.now();
     if matches!(refusal, HoldError::RegistrationNotOpen | HoldError::TypeNotOnSale) && !over {
         // It opens again; until then they keep nobody from other ticket types.

@@ -249,7 +249,6 @@ fn answer(taken: Taken) -> Result<HoldResource, Problem> {
 }
 
 fn shown(Queue { event, ticket_type, closes_at, fits }: &Queue) -> Value {
-    let ticket_type =
-        ticket_type.as_ref().map(|held| json!({ "id": held.id, "name": held.name }));
+    let ticket_type = ticket_type.as_ref().map(|held| json!({ "id": held.id, "name": held.name }));
     json!({ "event": event, "ticket_type": ticket_type, "closes_at": closes_at, "fits": fits })
 }

@@ -235,23 +235,13 @@ fn outcome(look: Look, request: &HoldRequest, now: Timestamp) -> Taken {
                     None => (Limit::Event, look.of_event),
                 });
                 let queue = queue(event, &window, asked, pool.capacity >= request.quantity.into());
-                Taken::SoldOut {
-                    limit,
-                    free: pool.free,
-                    held: pool.held,
-                    queue: Box::new(queue),
-                }
+                Taken::SoldOut { limit, free: pool.free, held: pool.held, queue: Box::new(queue) }
             })
         }
     }
 }
 
-fn queue(
-    event: EventFacts,
-    window: &SalesWindow,
-    asked: Option<&AskedType>,
-    fits: bool,
-) -> Queue {
+fn queue(event: EventFacts, window: &SalesWindow, asked: Option<&AskedType>, fits: bool) -> Queue {
     let of_event = window.closes_at.unwrap_or(window.starts_at);
     let of_type = asked.and_then(|asked| asked.window.closes_at);
     Queue {

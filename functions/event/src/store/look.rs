@@ -134,11 +134,7 @@ pub(super) async fn look(
             (false, _) => Attempt::NotAllowed,
         },
         of_event: PoolLook { free: row.free, held: row.held, capacity: row.capacity },
-        of_type: PoolLook {
-            free: row.type_free,
-            held: row.type_held,
-            capacity: row.type_capacity,
-        },
+        of_type: PoolLook { free: row.type_free, held: row.type_held, capacity: row.type_capacity },
         expired: row.expired,
     })
 }

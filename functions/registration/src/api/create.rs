@@ -113,18 +113,12 @@ pub async fn create(
     let access_code = validation
         .optional("/access_code", request.access_code, SingleLine::<0, 100>::parse)
         .map(SingleLine::into_string);
-    let waitlist = validation
-        .optional("/waitlist", request.waitlist, Ok::<_, (_, &str)>)
-        .unwrap_or(false);
+    let waitlist =
+        validation.optional("/waitlist", request.waitlist, Ok::<_, (_, &str)>).unwrap_or(false);
     let event_id = validation.finish_with(event_id)?;
     let quantity = quantity.unwrap_or(Quantity::ONE);
-    let choice = Choice {
-        quantity,
-        ticket_type_id,
-        access_code,
-        behind_others: false,
-        offered_until: None,
-    };
+    let choice =
+        Choice { quantity, ticket_type_id, access_code, behind_others: false, offered_until: None };
     let intent = Intent {
         id: seats.random.uuid(&seats.clock),
         user_id: caller.user_id,
@@ -227,7 +221,9 @@ async fn granted(
 ) -> Result<Registration, Error> {
     let now = seats.clock.now();
     let mut transaction = seats.database.begin().await?;
-    let Some(registration) = store::hold_granted(&mut transaction, id, hold, Granted::Asked, now).await? else {
+    let Some(registration) =
+        store::hold_granted(&mut transaction, id, hold, Granted::Asked, now).await?
+    else {
         transaction.rollback().await?;
         return Err(overtaken(seats, event_id, id).await?);
     };

@@ -34,7 +34,8 @@ async fn shown(
     now: Timestamp,
     registration: Registration,
 ) -> Result<RegistrationResource, sqlx::Error> {
-    let waiting = if registration.status == Status::Waiting { vec![registration.id] } else { vec![] };
+    let waiting =
+        if registration.status == Status::Waiting { vec![registration.id] } else { vec![] };
     let position = positions(database, &waiting).await?.get(&registration.id).copied();
     Ok(RegistrationResource { position, ..RegistrationResource::at(now, registration) })
 }

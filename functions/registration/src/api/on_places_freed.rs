@@ -6,9 +6,7 @@
 
 use jiff::SignedDuration;
 use lambda_host::ConsumeError;
-use messages::{
-    CloudEvent, Data as _, EventChanged, RegistrationCancelled, RegistrationExpired,
-};
+use messages::{CloudEvent, Data as _, EventChanged, RegistrationCancelled, RegistrationExpired};
 use uuid::Uuid;
 
 use crate::{seats::Seats, waitlist};

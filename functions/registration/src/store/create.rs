@@ -110,8 +110,7 @@ pub async fn hold_granted(
 ) -> Result<Option<Registration>, sqlx::Error> {
     let event = &hold.event;
     let ticket_type = hold.ticket_type.as_ref();
-    let confirmed_at =
-        (granted == Granted::Asked && hold.is_to_be_confirmed()).then_some(at);
+    let confirmed_at = (granted == Granted::Asked && hold.is_to_be_confirmed()).then_some(at);
     let sweep_at = confirmed_at.map_or(hold.expires_at + SKEW, |at| at + GRACE);
     rows!(
         returning

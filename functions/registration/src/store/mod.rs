@@ -16,9 +16,9 @@ pub use cancel::{cancel, released};
 pub use confirm::{confirm, request_confirmation};
 pub use create::{Begun, Granted, Intent, begin, hold_granted, owe_release, refuse};
 pub use expire::expire;
+pub use history::{Move, ahead_at_start, moves};
 pub use read::{After, find, find_of, list};
 pub use reconcile::{KnownEvent, digests, known_events, seats, standing};
-pub use history::{Move, ahead_at_start, moves};
 pub use sweep::{Claimed, claim, last_due};
 pub use waiting::{
     Waiter, events_with_waiters, positions, still_waits, type_is_full, wait, waiter, waiters,

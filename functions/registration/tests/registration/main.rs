@@ -16,4 +16,6 @@ mod reconcile;
 mod reconcile_types;
 mod sweep;
 mod ticket_types;
+mod waitlist;
+mod waitlist_crashes;
 mod world;

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use sqlx::types::Uuid;
 use test_kit::{Answer, Callers, Client, TestDatabase};
 use turnout_registration::{
-    api::{cancel, confirm, create, get, list, sweep::sweep},
+    api::{cancel, confirm, create, get, history, list, offer_places, sweep::sweep},
     event_client::{Connection, EventClient},
     seats::Seats,
 };
@@ -92,6 +92,40 @@ impl World {
             cancel::State { seats: self.seats.clone(), verifier: self.callers.verifier.clone() };
         let client = self.client(user, cancel::router(state));
         client.send(Method::POST, &format!("/v1/registrations/{id}/cancel")).await
+    }
+
+    /// Creates, or waits where that is not possible; returns the answer.
+    pub async fn wait_for(&self, user: Uuid, more: &Value) -> Answer {
+        let mut body = json!({"event_id": self.event_id, "waitlist": true});
+        body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        self.creator(user).json(Method::POST, "/v1/registrations", &body).await
+    }
+
+    /// Waits, and returns the registration's id.
+    pub async fn waiting(&self, user: Uuid, more: &Value) -> String {
+        let answer = self.wait_for(user, more).await;
+        assert_eq!((answer.status.as_u16(), &answer.json["status"]), (201, &json!("waiting")));
+        answer.json["id"].as_str().unwrap().to_owned()
+    }
+
+    /// One run of the schedule; how many waits it settled.
+    pub async fn offer(&self) -> u64 {
+        let deadline = self.clock.now() + SignedDuration::from_mins(1);
+        offer_places::run(&self.seats, deadline).await.unwrap()
+    }
+
+    /// Each step of a registration: what, and the position after it.
+    pub async fn history(&self, user: Uuid, id: &str) -> Value {
+        let state = history::State {
+            database: self.database.pool.clone(),
+            verifier: self.callers.verifier.clone(),
+            clock: self.clock.clone(),
+        };
+        let client = self.client(user, history::router(state));
+        let answer = client.send(Method::GET, &format!("/v1/registrations/{id}/history")).await;
+        assert_eq!(answer.status, 200, "{}", answer.text);
+        let items = answer.json["items"].as_array().unwrap();
+        items.iter().map(|item| json!([item["kind"], item["position"]])).collect()
     }
 
     pub async fn get(&self, user: Uuid, id: &str) -> Answer {
