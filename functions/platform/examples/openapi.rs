@@ -51,6 +51,7 @@ use utoipa::{
         turnout_registration::api::confirm::confirm,
         turnout_registration::api::cancel::cancel,
         turnout_registration::api::get::read,
+        turnout_registration::api::history::history,
         turnout_registration::api::list::list,
         turnout_notification::api::list::list,
         turnout_platform::api::openapi::openapi,

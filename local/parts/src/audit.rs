@@ -23,7 +23,7 @@ const EXAMPLES: usize = 5;
 ///
 /// A registration with `sweep_at` is in the middle of something and has a sweep
 /// that ends it; so it proves nothing, neither way.
-const EQUATIONS: [(&str, &str); 10] = [
+const EQUATIONS: [(&str, &str); 11] = [
     (
         "a shard's counters are its holds",
         "SELECT format('event %s shard %s: held %s, holds %s; confirmed %s, holds %s',
@@ -84,6 +84,12 @@ const EQUATIONS: [(&str, &str); 10] = [
          FROM registration.registrations r LEFT JOIN event.holds h ON h.hold_id = r.id
          WHERE r.status = 'confirmed' AND r.sweep_at IS NULL
              AND h.status IS DISTINCT FROM 'confirmed'",
+    ),
+    (
+        "nobody who waits has a seat",
+        "SELECT format('registration %s of event %s', r.id, r.event_id)
+         FROM registration.registrations r JOIN event.holds h ON h.hold_id = r.id
+         WHERE r.status = 'waiting' AND h.status = 'confirmed'",
     ),
     (
         "each registration that is pending has its hold",

@@ -1,7 +1,7 @@
 //! Holds of ticket types, and of several places.
 
 use http::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
@@ -164,4 +164,40 @@ async fn rush(client: test_kit::Client, event: Uuid, hold: Uuid, kind: Uuid, qua
     let free = answer.json["free"].as_i64().unwrap();
     assert!(free < quantity, "{quantity} were free: {}", answer.text);
     0
+}
+
+#[tokio::test]
+async fn who_waits_learns_what_for_and_an_offer_needs_no_code() {
+    let world = World::new().await;
+    let event = world.published(&json!({ "capacity": 3 })).await;
+    let hidden = json!({ "capacity": 2, "per_person_limit": 3, "access_code": "Crew-2027" });
+    let crew = world.ticket_type(event, &hidden).await;
+    let ask = async |more: &Value| {
+        let mut body = json!({
+            "user_id": Uuid::from_u128(7), "ticket_type_id": crew, "quantity": 2,
+        });
+        body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        let path = format!("/internal/events/{event}/holds/{}", world.id());
+        world.anybody().json(Method::PUT, &path, &body).await
+    };
+    let behind = json!({ "behind_others": true });
+    assert_eq!(ask(&behind).await.code(), "ticket_type_not_found", "the rules come first");
+    let with_code = json!({ "behind_others": true, "access_code": "Crew-2027" });
+    let refused = ask(&with_code).await;
+    assert_eq!((refused.code(), &refused.json["limit"]), ("sold_out", &json!("ticket_type")));
+    let queue = &refused.json["queue"];
+    assert_eq!(queue["event"]["title"], "Rust evening");
+    assert_eq!(queue["ticket_type"], json!({ "id": crew, "name": "Workshop" }));
+    assert_eq!((&queue["fits"], queue["closes_at"].is_string()), (&json!(true), true));
+    assert_eq!(world.places(event).await, (3, 0, 0, 3), "nothing is taken");
+
+    let too_many = json!({ "access_code": "Crew-2027", "quantity": 3 });
+    assert_eq!(ask(&too_many).await.json["queue"]["fits"], false);
+    let offered = ask(&json!({ "offered_until": "2027-03-02T12:00:00Z" })).await;
+    assert_eq!(offered.status, 200, "{}", offered.text);
+    assert_eq!(offered.json["expires_at"], "2027-03-02T12:00:00Z");
+    assert_eq!(world.places_of(event, crew).await, (0, 2, 0));
+    let invalid = ask(&json!({ "offered_until": "tomorrow" })).await;
+    assert_eq!((invalid.status.as_u16(), invalid.pointers()), (422, vec!["/offered_until"]));
+    world.audit().await;
 }

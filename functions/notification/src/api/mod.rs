@@ -4,6 +4,7 @@ pub mod list;
 pub mod on_event_changed;
 pub mod on_registration_cancelled;
 pub mod on_registration_confirmed;
+pub mod on_registration_offered;
 pub mod on_user_registered;
 pub mod on_user_settings_changed;
 pub mod relay;
@@ -28,3 +29,9 @@ pub struct Ledger {
 fn unwritable(error: &minijinja::Error) -> ConsumeError {
     ConsumeError::Poison(format!("the mail can't be written: {error:#}"))
 }
+
+/// The registration came before its user: the topics are not in order with each
+/// other. Delivered again, it finds them.
+#[derive(Debug, thiserror::Error)]
+#[error("user-registered has not been heard of this user yet")]
+struct UnknownRecipient;

@@ -4,7 +4,7 @@
 use lambda_host::ConsumeError;
 use messages::{CloudEvent, RegistrationConfirmed};
 
-use super::unwritable;
+use super::{UnknownRecipient, unwritable};
 use crate::{
     Mailroom,
     content::Confirmation,
@@ -14,12 +14,6 @@ use crate::{
 };
 
 const HANDLER: &str = "notification-on-registration-confirmed";
-
-/// The registration came before its user: the topics are not in order with each
-/// other. Delivered again, it finds them.
-#[derive(Debug, thiserror::Error)]
-#[error("user-registered has not been heard of this user yet")]
-struct UnknownRecipient;
 
 /// Handles one message. Repeated, it has no second effect; after the
 /// registration was cancelled it has none at all.

@@ -1,4 +1,5 @@
 use ambient::{Clock, Random};
+use jiff::Timestamp;
 use messages::{EventFacts, Locale, Place};
 use minijinja::{Environment, UndefinedBehavior, Value, context, syntax::SyntaxConfig};
 use uuid::Uuid;
@@ -17,7 +18,7 @@ macro_rules! templates {
 }
 
 /// HTML is escaped by the name's ending; the others are plain text.
-const TEMPLATES: [(&str, &str); 27] = templates![
+const TEMPLATES: [(&str, &str); 33] = templates![
     "layout.html",
     "button.html",
     "event.html",
@@ -30,6 +31,9 @@ const TEMPLATES: [(&str, &str); 27] = templates![
     "en/registration_confirmed.subject",
     "en/registration_confirmed.txt",
     "en/registration_confirmed.html",
+    "en/registration_offered.subject",
+    "en/registration_offered.txt",
+    "en/registration_offered.html",
     "en/reminder.subject",
     "en/reminder.txt",
     "en/reminder.html",
@@ -42,6 +46,9 @@ const TEMPLATES: [(&str, &str); 27] = templates![
     "ru/registration_confirmed.subject",
     "ru/registration_confirmed.txt",
     "ru/registration_confirmed.html",
+    "ru/registration_offered.subject",
+    "ru/registration_offered.txt",
+    "ru/registration_offered.html",
     "ru/reminder.subject",
     "ru/reminder.txt",
     "ru/reminder.html",
@@ -69,6 +76,19 @@ pub struct Confirmation<'a> {
     pub quantity: u16,
     /// The ticket's code.
     pub ticket_code: &'a str,
+}
+
+/// What an offer tells beside the event's facts.
+#[derive(Clone, Copy, Debug)]
+pub struct Offer<'a> {
+    /// The registration.
+    pub registration_id: Uuid,
+    /// The ticket type's name, if the event has any.
+    pub ticket_type: Option<&'a str>,
+    /// Places.
+    pub quantity: u16,
+    /// When the offer ends.
+    pub expires_at: Timestamp,
 }
 
 impl Composer {
@@ -140,6 +160,30 @@ impl Composer {
         };
         content.calendar = Some(calendar::file(event, &entry));
         let kind = MailKind::RegistrationConfirmed;
+        let mail = self.mail(recipient, kind, registration_id, subject, content);
+        Ok(Mail { event_id: Some(event.event_id), ..mail })
+    }
+
+    /// The mail that offers a place to somebody who waited for it.
+    pub fn offered(
+        &self,
+        recipient: &Recipient,
+        event: &EventFacts,
+        offer: Offer,
+    ) -> Result<Mail, minijinja::Error> {
+        let Offer { registration_id, ticket_type, quantity, expires_at } = offer;
+        let zone = dates::zone(&recipient.time_zone);
+        let values = context! {
+            event => event_view(event, recipient),
+            ticket_type => ticket_type.map(one_line),
+            quantity,
+            until => dates::moment(expires_at, &zone, recipient.locale),
+            event_url => self.event_url(event.event_id),
+            registration_url => self.registration_url(registration_id),
+            ..self.common(recipient)
+        };
+        let (subject, content) = self.render("registration_offered", recipient.locale, &values)?;
+        let kind = MailKind::RegistrationOffered;
         let mail = self.mail(recipient, kind, registration_id, subject, content);
         Ok(Mail { event_id: Some(event.event_id), ..mail })
     }

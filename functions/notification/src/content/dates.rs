@@ -10,15 +10,26 @@ use messages::Locale;
 pub(super) fn span(start: Timestamp, end: Timestamp, zone: &TimeZone, locale: Locale) -> String {
     let (start, end) = (start.to_zoned(zone.clone()), end.to_zoned(zone.clone()));
     let (first, last) = (date(&start, locale), date(&end, locale));
-    let offset = utc_offset(start.offset());
-    let place = match zone.iana_name() {
-        Some(name) if name != "UTC" => format!("{name}, {offset}"),
-        _ => "UTC".to_owned(),
-    };
+    let place = place(zone, start.offset());
     if start.date() == end.date() {
         format!("{first}, {}–{} ({place})", time(&start), time(&end))
     } else {
         format!("{first}, {} – {last}, {} ({place})", time(&start), time(&end))
+    }
+}
+
+/// A moment as a person says it: "Friday, 12 March 2027, 19:00 (Europe/Moscow,
+/// UTC+3)".
+pub(super) fn moment(at: Timestamp, zone: &TimeZone, locale: Locale) -> String {
+    let at = at.to_zoned(zone.clone());
+    format!("{}, {} ({})", date(&at, locale), time(&at), place(zone, at.offset()))
+}
+
+/// A time zone in brackets.
+fn place(zone: &TimeZone, offset: Offset) -> String {
+    match zone.iana_name() {
+        Some(name) if name != "UTC" => format!("{name}, {}", utc_offset(offset)),
+        _ => "UTC".to_owned(),
     }
 }
 

@@ -9,7 +9,7 @@ use icalendar::{Calendar, CalendarComponent, Component as _, EventLike as _};
 use messages::{EventFacts, Locale, Place};
 use uuid::Uuid;
 
-use super::{Composer, Confirmation};
+use super::{Composer, Confirmation, Offer};
 use crate::domain::{Mail, Recipient, ReminderKind};
 
 fn clock() -> Clock {
@@ -106,6 +106,21 @@ fn the_confirmation_names_the_ticket_type() {
     expect_mail("confirmed_type_en", &confirmed_of(&recipient(Locale::En), &event(), name, 3));
     let name = Some("Мастер-класс");
     expect_mail("confirmed_type_ru", &confirmed_of(&recipient(Locale::Ru), &event(), name, 3));
+}
+
+#[test]
+fn the_offer_tells_until_when() {
+    for (locale, ticket_type, quantity) in [(Locale::En, None, 1), (Locale::Ru, Some("Студент"), 2)]
+    {
+        let offer = Offer {
+            registration_id: Uuid::from_u128(3),
+            ticket_type,
+            quantity,
+            expires_at: "2027-03-02T12:00:00Z".parse().unwrap(),
+        };
+        let mail = composer().offered(&recipient(locale), &event(), offer).unwrap();
+        expect_mail(&format!("offered_{}", locale.as_str()), &mail);
+    }
 }
 
 #[test]

@@ -14,6 +14,8 @@ pub enum MailKind {
     Welcome,
     /// A held place became a seat.
     RegistrationConfirmed,
+    /// A place is offered after a wait.
+    RegistrationOffered,
     /// An event starts in a day.
     ReminderDay,
     /// An event starts in an hour.
@@ -27,6 +29,7 @@ impl MailKind {
         match self {
             Self::Welcome => "welcome",
             Self::RegistrationConfirmed => "registration_confirmed",
+            Self::RegistrationOffered => "registration_offered",
             Self::ReminderDay => "reminder_day",
             Self::ReminderHour => "reminder_hour",
         }
@@ -35,9 +38,15 @@ impl MailKind {
     /// Reads a name that [`MailKind::as_str`] wrote.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
-        [Self::Welcome, Self::RegistrationConfirmed, Self::ReminderDay, Self::ReminderHour]
-            .into_iter()
-            .find(|kind| kind.as_str() == name)
+        [
+            Self::Welcome,
+            Self::RegistrationConfirmed,
+            Self::RegistrationOffered,
+            Self::ReminderDay,
+            Self::ReminderHour,
+        ]
+        .into_iter()
+        .find(|kind| kind.as_str() == name)
     }
 }
 

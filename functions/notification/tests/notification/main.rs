@@ -6,6 +6,7 @@
 mod bench;
 mod confirmations;
 mod list;
+mod offers;
 mod peer;
 mod recipients;
 mod refusals;

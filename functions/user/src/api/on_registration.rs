@@ -1,10 +1,10 @@
 //! `user-on-registration`: a registration was made, confirmed, cancelled or
-//! expired. Adds a line to its user's history.
+//! expired, waits for a place or was offered one. Adds a line to its user's history.
 
 use lambda_host::ConsumeError;
 use messages::{
     CloudEvent, Data as _, RegistrationCancelled, RegistrationConfirmed, RegistrationCreated,
-    RegistrationExpired, RegistrationFacts,
+    RegistrationExpired, RegistrationFacts, RegistrationOffered, RegistrationWaiting,
 };
 
 use super::Ledger;
@@ -15,7 +15,7 @@ use crate::{
 
 const HANDLER: &str = "user-on-registration";
 
-/// Handles one message of four topics. Repeated, it has no second effect;
+/// Handles one message of six topics. Repeated, it has no second effect;
 /// before the user's profile is there it works as well.
 pub async fn handle(ledger: &Ledger, message: CloudEvent) -> Result<(), ConsumeError> {
     let (kind, registration) = read(&message)?;
@@ -52,6 +52,12 @@ fn read(message: &CloudEvent) -> Result<(ActivityKind, RegistrationFacts), Consu
         ),
         RegistrationExpired::TYPE => {
             (ActivityKind::RegistrationExpired, message.data::<RegistrationExpired>()?.registration)
+        }
+        RegistrationWaiting::TYPE => {
+            (ActivityKind::RegistrationWaiting, message.data::<RegistrationWaiting>()?.registration)
+        }
+        RegistrationOffered::TYPE => {
+            (ActivityKind::RegistrationOffered, message.data::<RegistrationOffered>()?.registration)
         }
         other => return Err(ConsumeError::Poison(format!("not a registration: {other:?}"))),
     })

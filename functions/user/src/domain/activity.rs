@@ -16,8 +16,12 @@ pub enum ActivityKind {
     RegistrationConfirmed,
     /// The place was given back.
     RegistrationCancelled,
-    /// The hold ended before it was confirmed.
+    /// The hold ended before it was confirmed, or waiting came to nothing.
     RegistrationExpired,
+    /// All places were taken, and the user waits for one.
+    RegistrationWaiting,
+    /// A place was offered after a wait.
+    RegistrationOffered,
 }
 
 impl ActivityKind {
@@ -30,6 +34,8 @@ impl ActivityKind {
             Self::RegistrationConfirmed => "registration_confirmed",
             Self::RegistrationCancelled => "registration_cancelled",
             Self::RegistrationExpired => "registration_expired",
+            Self::RegistrationWaiting => "registration_waiting",
+            Self::RegistrationOffered => "registration_offered",
         }
     }
 
@@ -42,6 +48,8 @@ impl ActivityKind {
             Self::RegistrationConfirmed,
             Self::RegistrationCancelled,
             Self::RegistrationExpired,
+            Self::RegistrationWaiting,
+            Self::RegistrationOffered,
         ]
         .into_iter()
         .find(|kind| kind.as_str() == name)

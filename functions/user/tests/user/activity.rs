@@ -3,7 +3,8 @@ use jiff::SignedDuration;
 use lambda_host::ConsumeError;
 use messages::{
     CloudEvent, EventFacts, Place, RegistrationCancelled, RegistrationConfirmed,
-    RegistrationCreated, RegistrationExpired, RegistrationFacts,
+    RegistrationCreated, RegistrationExpired, RegistrationFacts, RegistrationOffered,
+    RegistrationWaiting,
 };
 use serde_json::json;
 use turnout_user::api::on_registration;
@@ -150,4 +151,21 @@ async fn nobody_sees_the_history_of_others() {
     assert_eq!(answer.json["items"].as_array().unwrap().len(), 1);
     let bad = bench.get("/v1/me/activity?limit=0&cursor=x", other).await;
     assert_eq!(bad.pointers(), ["?cursor", "?limit"]);
+}
+
+#[tokio::test]
+async fn waiting_and_the_offer_are_told_too() {
+    let bench = Bench::new().await;
+    let user = bench.user("ada").await;
+    let registration = registration(&bench, user);
+    bench.clock.advance(SignedDuration::from_secs(1));
+    let mut offered = registration.clone();
+    offered.occurred_at = bench.clock.now();
+    let expires_at = bench.clock.now();
+    hear(&bench, bench.message(RegistrationWaiting { registration })).await;
+    hear(&bench, bench.message(RegistrationOffered { registration: offered, expires_at })).await;
+    let answer = bench.get("/v1/me/activity", user).await;
+    let items = answer.json["items"].as_array().unwrap();
+    let kinds: Vec<_> = items.iter().map(|item| item["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds[..2], ["registration_offered", "registration_waiting"]);
 }
