@@ -519,7 +519,9 @@ export interface paths {
          * Holds places
          * @description They are yours until `expires_at`; confirm before then. Those of a ticket
          *     type that confirms at once are `confirmed` right away; should that not come
-         *     through, they are `pending` and soon confirmed. Asking again for the same
+         *     through, they are `pending` and soon confirmed. With `waitlist` you are `waiting`
+         *     where too few are free or others wait already: once it is your turn, places are
+         *     offered to you. Asking again for the same
          *     event answers 409 with the `registration_id` of the first.
          */
         post: operations["registration-create"];
@@ -557,7 +559,8 @@ export interface paths {
         put?: never;
         /**
          * Gives a place back
-         * @description Pending and confirmed registrations can be cancelled until the event starts.
+         * @description Waiting, pending and confirmed registrations can be cancelled until the event
+         *     starts.
          *     May be repeated: a cancelled registration answers as the first time.
          */
         post: operations["registration-cancel"];
@@ -581,6 +584,26 @@ export interface paths {
          * @description May be repeated: a confirmed registration answers as the first time.
          */
         post: operations["registration-confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/registrations/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells what became of one of the caller's registrations, and why its position
+         *     on the waitlist changed
+         */
+        get: operations["registration-history"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -654,7 +677,7 @@ export interface components {
          * @description What a line of the activity history tells.
          * @enum {string}
          */
-        ActivityKind: "account_created" | "registration_created" | "registration_confirmed" | "registration_cancelled" | "registration_expired";
+        ActivityKind: "account_created" | "registration_created" | "registration_confirmed" | "registration_cancelled" | "registration_expired" | "registration_waiting" | "registration_offered";
         /** @description A new event. */
         CreateEvent: {
             /**
@@ -714,6 +737,8 @@ export interface components {
              * @description Of which ticket type; needed where the event has any.
              */
             ticket_type_id?: string | null;
+            /** @description `true`: wait for a place where all are taken. */
+            waitlist?: boolean;
         };
         /** @description A new ticket type. */
         CreateTicketType: {
@@ -903,6 +928,27 @@ export interface components {
             /** @description Its name now. */
             name: string;
         };
+        /** @description A step. */
+        HistoryStep: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /**
+             * @description `held`: places were held; `joined`: you began to wait; `ahead_offered`,
+             *     `ahead_left`, `ahead_closed`: somebody ahead of you was offered a place, left,
+             *     or could wait no longer; `offered`: places were offered to you; `confirmed`;
+             *     `cancelled`; `lapsed`: they were not confirmed in time; `closed`: registration
+             *     closed while you waited.
+             */
+            kind: string;
+            /**
+             * Format: int64
+             * @description Your position after it, while you waited.
+             */
+            position: number | null;
+        };
         /** @description A hold, and its event. */
         HoldResource: {
             /**
@@ -967,7 +1013,7 @@ export interface components {
          * @description What a mail tells.
          * @enum {string}
          */
-        MailKind: "welcome" | "registration_confirmed" | "reminder_day" | "reminder_hour";
+        MailKind: "welcome" | "registration_confirmed" | "registration_offered" | "reminder_day" | "reminder_hour";
         /**
          * @description Where a mail is on its way.
          * @enum {string}
@@ -1136,17 +1182,34 @@ export interface components {
                  */
                 id: string;
                 /**
+                 * Format: date-time
+                 * @description When a place was offered to you after a wait.
+                 */
+                offered_at: string | null;
+                /**
+                 * Format: int64
+                 * @description Your place in the queue for the ticket type, from 1 on; only while `waiting`.
+                 */
+                position: number | null;
+                /**
                  * Format: int32
                  * @description Places.
                  */
                 quantity: number;
                 /**
-                 * @description `pending`: a place is held until `expires_at`; `confirmed`: it is yours;
-                 *     `cancelled`: you gave it back; `expired`: it was not confirmed in time.
+                 * @description `waiting`: all places were taken, and one is offered to you when it is your
+                 *     turn; `pending`: a place is held until `expires_at`; `confirmed`: it is yours;
+                 *     `cancelled`: you gave it back; `expired`: it was not confirmed in time, or
+                 *     registration closed while you waited.
                  */
                 status: string;
                 ticket: components["schemas"]["Ticket"] | null;
                 ticket_type: components["schemas"]["RegisteredTicketType"] | null;
+                /**
+                 * Format: date-time
+                 * @description When you began to wait, if you did.
+                 */
+                waiting_since: string | null;
             }[];
             /** @description Give it as `cursor` to get the next page; absent on the last one. */
             next_cursor: string | null;
@@ -1263,6 +1326,11 @@ export interface components {
             /** @description Its name. */
             name: string;
         };
+        /** @description What became of a registration, the oldest first. */
+        RegistrationHistory: {
+            /** @description The steps; of those who left ahead, only the last hundred. */
+            items: components["schemas"]["HistoryStep"][];
+        };
         /** @description A registration as its owner sees it. */
         RegistrationResource: {
             /**
@@ -1293,17 +1361,34 @@ export interface components {
              */
             id: string;
             /**
+             * Format: date-time
+             * @description When a place was offered to you after a wait.
+             */
+            offered_at: string | null;
+            /**
+             * Format: int64
+             * @description Your place in the queue for the ticket type, from 1 on; only while `waiting`.
+             */
+            position: number | null;
+            /**
              * Format: int32
              * @description Places.
              */
             quantity: number;
             /**
-             * @description `pending`: a place is held until `expires_at`; `confirmed`: it is yours;
-             *     `cancelled`: you gave it back; `expired`: it was not confirmed in time.
+             * @description `waiting`: all places were taken, and one is offered to you when it is your
+             *     turn; `pending`: a place is held until `expires_at`; `confirmed`: it is yours;
+             *     `cancelled`: you gave it back; `expired`: it was not confirmed in time, or
+             *     registration closed while you waited.
              */
             status: string;
             ticket: components["schemas"]["Ticket"] | null;
             ticket_type: components["schemas"]["RegisteredTicketType"] | null;
+            /**
+             * Format: date-time
+             * @description When you began to wait, if you did.
+             */
+            waiting_since: string | null;
         };
         /** @description Whose seat it is. */
         RestoreSeat: {
@@ -1431,6 +1516,18 @@ export interface components {
         TakeHold: {
             /** @description The code of a hidden ticket type. */
             access_code?: string | null;
+            /**
+             * @description Others wait for places: only the rules are checked, and the answer is
+             *     `sold_out` unless there is a hold of this id.
+             */
+            behind_others?: boolean;
+            /**
+             * Format: date-time
+             * @description For an offer to somebody who waited: until when to keep the places. It
+             *     needs no access code, which was right when they began to wait. Never
+             *     shorter than any hold is kept, nor longer than two days.
+             */
+            offered_until?: string | null;
             /**
              * Format: int64
              * @description How many places: 1 unless it says otherwise.
@@ -1711,7 +1808,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `sold_out` (with the `limit` that was hit, `event` or `ticket_type`, the number `free` there and the number `held` that may come back), `registration_closed`, `registration_not_open`, `ticket_type_required`, `ticket_type_not_found` (also where it is hidden and the code is wrong), `ticket_type_not_on_sale`, `quantity_over_limit` (with the `limit`), `hold_released` or `hold_conflict` */
+            /** @description `sold_out` (with the `limit` that was hit, `event` or `ticket_type`, the number `free` there, the number `held` that may come back, and in `queue` what to know for waiting: `event`, `ticket_type`, `closes_at`, `fits`), `registration_closed`, `registration_not_open`, `ticket_type_required`, `ticket_type_not_found` (also where it is hidden and the code is wrong), `ticket_type_not_on_sale`, `quantity_over_limit` (with the `limit`), `hold_released` or `hold_conflict` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3384,7 +3481,7 @@ export interface operations {
     "registration-list": {
         parameters: {
             query?: {
-                /** @description `pending`, `confirmed`, `cancelled` or `expired`; all when absent. */
+                /** @description `waiting`, `pending`, `confirmed`, `cancelled` or `expired`; all when absent. */
                 status?: string;
                 /** @description How many items: 1 to 100, 20 by default. */
                 limit?: number;
@@ -3442,7 +3539,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The places are held, or confirmed */
+            /** @description The places are held or confirmed, or you wait for them */
             201: {
                 headers: {
                     /** @description The registration */
@@ -3471,7 +3568,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_registered`, `sold_out` (with the `limit` that was hit, `event` or `ticket_type`, the number `free` there and the number `held` that may come back), `registration_closed`, `registration_not_open`, `ticket_type_required`, `ticket_type_not_found` (also where it is hidden and the code is wrong) or `ticket_type_not_on_sale` */
+            /** @description `already_registered`, `sold_out` (with the `limit` that was hit, `event` or `ticket_type`, the number `free` there, the number `held` that may come back, and `waitlist`: whether you can wait), `registration_closed`, `registration_not_open`, `ticket_type_required`, `ticket_type_not_found` (also where it is hidden and the code is wrong) or `ticket_type_not_on_sale` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3636,7 +3733,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `hold_expired` or `registration_cancelled` */
+            /** @description `hold_expired`, `registration_cancelled` or `registration_waiting` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3647,6 +3744,47 @@ export interface operations {
             };
             /** @description `event_unavailable`: it is confirmed as soon as possible, or repeat after `Retry-After` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "registration-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The registration */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its history */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationHistory"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `registration_not_found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -9,6 +9,8 @@ export type ProblemBody = components['schemas']['Problem'] & {
   free?: number;
   /** and so many may come back. */
   held?: number;
+  /** and whether one can wait for them. */
+  waitlist?: boolean;
   /** Of `capacity_below_taken` and `ticket_type_in_use`: so many places are taken. */
   taken?: number;
 };

@@ -15,7 +15,7 @@ export function useRegistrationFor(eventId: string, enabled: boolean) {
     select: ({ items }) =>
       items.find(
         ({ event, status }) =>
-          event.event_id === eventId && (status === 'pending' || status === 'confirmed'),
+          event.event_id === eventId && ['waiting', 'pending', 'confirmed'].includes(status),
       ) ?? null,
     enabled,
   });

@@ -7,6 +7,8 @@ export function useRegistration(id: string) {
     queryKey: registrationKeys.one(id),
     queryFn: ({ signal }) =>
       answer(api.GET('/v1/registrations/{id}', { params: { path: { id } }, signal })),
+    // Who waits learns without asking that it is their turn.
+    refetchInterval: ({ state }) => (state.data?.status === 'waiting' ? 30_000 : false),
     // It may have been confirmed, or have run out, in another tab.
     staleTime: 0,
   });

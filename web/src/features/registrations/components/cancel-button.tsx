@@ -11,11 +11,27 @@ interface CancelButtonProps {
   label: string;
 }
 
-/** Gives the place back, after asking. */
+/** Gives the place back, or the position on the waitlist, after asking. */
 export function CancelButton({ registration, label }: CancelButtonProps) {
   const { t } = useTranslation('registrations');
   const [asking, dialog] = useDisclosure(false);
   const cancel = useCancelRegistration(registration.id);
+  const { title } = registration.event;
+  const count = registration.quantity;
+  const texts =
+    registration.status === 'waiting'
+      ? {
+          title: t('leave.title'),
+          text: t('leave.text', { title }),
+          confirmLabel: t('leave.confirm'),
+          cancelLabel: t('leave.keep'),
+        }
+      : {
+          title: t('cancel.title', { count }),
+          text: t('cancel.text', { count, title }),
+          confirmLabel: t('cancel.confirm'),
+          cancelLabel: t('cancel.keep'),
+        };
   return (
     <>
       <Button variant="default" size="md" onClick={dialog.open}>
@@ -23,13 +39,7 @@ export function CancelButton({ registration, label }: CancelButtonProps) {
       </Button>
       <ConfirmDialog
         opened={asking}
-        title={t('cancel.title', { count: registration.quantity })}
-        text={t('cancel.text', {
-          count: registration.quantity,
-          title: registration.event.title,
-        })}
-        confirmLabel={t('cancel.confirm')}
-        cancelLabel={t('cancel.keep')}
+        {...texts}
         danger
         busy={cancel.isPending}
         onConfirm={() => cancel.mutate(null, { onSuccess: dialog.close })}

@@ -36,16 +36,21 @@ export function ConfirmedView({ registration }: { registration: Registration }) 
   );
 }
 
-/** The time ran out: another try, if there are places. */
+/** The time ran out, or registration closed while one waited: another try, if there are places. */
 export function ExpiredView({ registration }: { registration: Registration }) {
   const { t } = useTranslation('registrations');
+  const inVain = registration.waiting_since !== null && registration.offered_at === null;
   return (
     <Stack gap="md">
       <Stack gap={4} role="status">
         <Title order={2} size="h3">
-          {t('expired.title')}
+          {inVain ? t('waiting.closedTitle') : t('expired.title')}
         </Title>
-        <Text>{t('expired.text', { count: registration.quantity })}</Text>
+        <Text>
+          {inVain
+            ? t('waiting.closedText')
+            : t('expired.text', { count: registration.quantity })}
+        </Text>
       </Stack>
       <TryAgain registration={registration} />
     </Stack>

@@ -9,6 +9,7 @@ import { ErrorNotice } from '@/shared/ui/error-notice';
 import { useConfirmRegistration } from '../api/confirm-registration';
 import { CancelButton } from './cancel-button';
 import { ExpiredView } from './ended-views';
+import { HistoryList } from './history-list';
 import { HoldCountdown } from './hold-countdown';
 
 interface PendingViewProps {
@@ -35,6 +36,7 @@ export function PendingView({ registration, onChanged }: PendingViewProps) {
   return (
     <Stack gap="lg">
       <HoldCountdown seconds={seconds} count={count} />
+      {registration.offered_at !== null && <Text>{t('hold.offered', { count })}</Text>}
       <Text>{t('hold.text', { count })}</Text>
       <ErrorNotice error={confirm.error} />
       <Group>
@@ -47,6 +49,7 @@ export function PendingView({ registration, onChanged }: PendingViewProps) {
         </Button>
         <CancelButton registration={registration} label={t('hold.cancel')} />
       </Group>
+      {registration.offered_at !== null && <HistoryList registration={registration} />}
     </Stack>
   );
 }

@@ -114,7 +114,7 @@ it('leads a visitor to sign in and back', async () => {
 it('says that held places may come back', async () => {
   await show({ ...free, confirmed: 9, held: 1, free: 0 });
   expect(screen.getByRole('status')).toHaveTextContent('may come free');
-  expect(screen.queryByRole('link')).toBeNull();
+  expect(screen.getByRole('link', { name: 'Sign in to join the waitlist' })).toBeVisible();
 });
 
 it('takes a place and goes to the registration', async () => {
@@ -202,10 +202,46 @@ it('says why a ticket type can not be had, and when', async () => {
   expect(radio('Standing')).toHaveAccessibleDescription(
     /On sale from Sun,? 1 November 2099 at 10:00/,
   );
-  expect(radio('Seat')).toHaveAccessibleDescription(/may come free/);
+  expect(radio('Seat')).toHaveAccessibleDescription(/All taken just now/);
+  expect(radio('Seat')).toBeEnabled();
   expect(radio('Box')).toHaveAccessibleDescription(/Sold out/);
   expect(radio('Early bird')).toHaveAccessibleDescription(/No longer on sale/);
+});
+
+it('says that no ticket type can be had', async () => {
+  await show(free, { types: [{ ...standing, sales: 'closed' }] });
   expect(screen.getByText(/No ticket type can be had just now/)).toBeVisible();
+});
+
+it('joins the waitlist where all places are taken', async () => {
+  signIn(() => Response.json({ id: 'r1' }, { status: 201 }));
+  const router = await show({ ...free, confirmed: 10, held: 0, free: 0 });
+  await userEvent.click(await screen.findByRole('button', { name: 'Join the waitlist' }));
+  await vi.waitFor(() => expect(router.state.location.pathname).toBe('/registrations/r1'));
+  expect(asked).toEqual([{ event_id: 'e1', waitlist: true }]);
+});
+
+it('waits for a ticket type that is sold out', async () => {
+  signIn(() => Response.json({ id: 'r1' }, { status: 201 }));
+  await show(free, { types: [standing, { ...friends, hidden: false, free: 0 }] });
+  await userEvent.click(radio('Friends'));
+  await userEvent.click(screen.getByRole('button', { name: 'Join the waitlist' }));
+  await vi.waitFor(() =>
+    expect(asked).toEqual([
+      { event_id: 'e1', ticket_type_id: 't2', quantity: 1, waitlist: true },
+    ]),
+  );
+});
+
+it('offers the waitlist to who comes too late', async () => {
+  signIn(() =>
+    Response.json({ status: 409, code: 'sold_out', waitlist: true }, { status: 409 }),
+  );
+  await show();
+  await register();
+  await userEvent.click(await screen.findByRole('button', { name: 'Join the waitlist' }));
+  await vi.waitFor(() => expect(asked).toHaveLength(2));
+  expect(asked[1]).toEqual({ event_id: 'e1', waitlist: true });
 });
 
 it('opens a code, and says when it opens nothing', async () => {

@@ -62,9 +62,11 @@ export function RegisterPanel({ event, availability, tickets }: RegisterPanelPro
   return (
     <Stack gap="xs">
       <Text role="status">
-        {mine.data?.status === 'pending'
-          ? t('panel.held', { count: mine.data.quantity })
-          : t('panel.registered')}
+        {mine.data?.status === 'waiting'
+          ? t('panel.waiting')
+          : mine.data?.status === 'pending'
+            ? t('panel.held', { count: mine.data.quantity })
+            : t('panel.registered')}
       </Text>
       <Button component={Link} to={`/registrations/${known}`} size="md">
         {t('panel.toMine')}
@@ -90,11 +92,20 @@ function RegisterForm({ event, availability, tickets, create, isReady }: Registe
   const hasTypes = types.length > 0;
   const opened = tickets.types && !tickets.isOpening ? openedBy(tickets.code, types) : null;
 
+  const state = salesState(event, availability, now);
+  // Nothing is free; or something was, and others were faster or wait already.
+  const waits =
+    state === 'all-held' ||
+    state === 'sold-out' ||
+    (choice.chosen !== undefined && choice.chosen.free === 0) ||
+    (hasCode(create.error, 'sold_out') && create.error.problem.waitlist === true);
+
   const register = () => {
     const missing = hasTypes && !choice.chosen;
     setMissed(missing);
     if (missing) return;
-    create.mutate(registrationInput(event.id, choice, tickets.code), {
+    const input = registrationInput(event.id, choice, tickets.code);
+    create.mutate(waits ? { ...input, waitlist: true } : input, {
       onSuccess: ({ id }) => void navigate(`/registrations/${id}`),
       // What can be had is not what the page shows.
       onError: () => void tickets.refetch(),
@@ -122,8 +133,9 @@ function RegisterForm({ event, availability, tickets, create, isReady }: Registe
       {tickets.error == null ? (
         <Action
           event={event}
-          state={salesState(event, availability, now)}
-          noneOpen={hasTypes && !choice.anyOpen}
+          state={state}
+          waits={waits}
+          noneOpen={hasTypes && !choice.any}
           atOnce={choice.chosen?.confirmation === 'at_once'}
           quantity={choice.quantity}
           isBusy={create.isPending || !isReady || tickets.types === undefined}
@@ -140,7 +152,9 @@ function RegisterForm({ event, availability, tickets, create, isReady }: Registe
 interface ActionProps {
   event: EventDetails;
   state: SalesState;
-  /** There are ticket types, and none can be had. */
+  /** There is no place: the button joins the waitlist. */
+  waits: boolean;
+  /** There are ticket types, and none can be had or waited for. */
   noneOpen: boolean;
   atOnce: boolean;
   quantity: number;
@@ -150,7 +164,7 @@ interface ActionProps {
 }
 
 /** The one thing to do now, or why there is nothing to do. */
-function Action({ event, state, noneOpen, atOnce, quantity, isBusy, error, ...on }: ActionProps) {
+function Action({ event, state, waits, noneOpen, atOnce, quantity, isBusy, error, ...on }: ActionProps) {
   const { t } = useTranslation('registrations');
   const formats = useFormats();
   const session = useSession();
@@ -164,9 +178,12 @@ function Action({ event, state, noneOpen, atOnce, quantity, isBusy, error, ...on
       </Text>
     );
   }
-  if (state !== 'open' && state !== 'unknown') {
+  if (state === 'draft' || state === 'over' || state === 'closed') {
     return <Text role="status">{t(`panel.state.${state}`)}</Text>;
   }
+  const full = (state === 'all-held' || state === 'sold-out') && (
+    <Text role="status">{t(`panel.state.${state}`)}</Text>
+  );
   if (noneOpen) {
     return (
       <Stack gap="xs">
@@ -178,8 +195,9 @@ function Action({ event, state, noneOpen, atOnce, quantity, isBusy, error, ...on
   if (session.status === 'signed-out') {
     return (
       <Stack gap="xs">
+        {full}
         <Button component={Link} to={signInPath(pathname + search)} size="md">
-          {t('panel.signIn')}
+          {waits ? t('panel.signInToWait') : t('panel.signIn')}
         </Button>
         <Text size="sm" c="dimmed">
           {t('panel.comeBack')}
@@ -187,14 +205,19 @@ function Action({ event, state, noneOpen, atOnce, quantity, isBusy, error, ...on
       </Stack>
     );
   }
+  const promise = atOnce
+    ? t('panel.atOnce', { count: quantity })
+    : t('panel.hint', { count: quantity });
+  const hint = waits ? t('panel.joinHint') : promise;
   return (
     <Stack gap="xs">
+      {full}
       <Refusal error={error} />
       <Button size="md" loading={isBusy || state === 'unknown'} onClick={on.onRegister}>
-        {t('panel.register')}
+        {waits ? t('panel.join') : t('panel.register')}
       </Button>
       <Text size="sm" c="dimmed">
-        {atOnce ? t('panel.atOnce', { count: quantity }) : t('panel.hint', { count: quantity })}
+        {hint}
       </Text>
     </Stack>
   );

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { knownStatus } from './status';
 
 const colors = {
+  waiting: 'blue',
   pending: 'yellow',
   confirmed: 'pine',
   cancelled: 'gray',

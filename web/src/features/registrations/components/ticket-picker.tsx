@@ -6,7 +6,7 @@ import { useFormats } from '@/shared/i18n/format';
 import { useViewerZone } from '@/shared/time/viewer-zone';
 import { sameClock } from '@/shared/time/zone';
 import classes from './ticket-picker.module.css';
-import { mostPlaces, opensAt, ticketState } from './ticket-state';
+import { canBeChosen, mostPlaces, opensAt, ticketState } from './ticket-state';
 import type { TicketChoice } from './use-ticket-choice';
 
 interface TicketPickerProps {
@@ -78,7 +78,7 @@ function Choice({ event, ticketType, chosen }: ChoiceProps) {
         value={ticketType.id}
         label={<span className="wrap-anywhere">{name}</span>}
         aria-describedby={id}
-        disabled={ticketState(ticketType) !== 'open'}
+        disabled={!canBeChosen(ticketType)}
         classNames={{ label: classes.label ?? '' }}
       />
       <Stack gap={2} id={id} className={classes.details ?? ''}>

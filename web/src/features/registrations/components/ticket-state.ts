@@ -14,6 +14,11 @@ export function ticketState({
   return held > 0 ? 'all-held' : 'sold-out';
 }
 
+/** Whether a place can be had, or waited for. */
+export function canBeChosen(ticketType: Pick<TicketType, 'sales' | 'free' | 'held'>): boolean {
+  return ['open', 'all-held', 'sold-out'].includes(ticketState(ticketType));
+}
+
 /** When it opens: it can't before its event does. Null where no time is set. */
 export function opensAt(
   ticketType: Pick<TicketType, 'sales_opens_at'>,
@@ -25,12 +30,12 @@ export function opensAt(
   return times.sort((a, b) => Date.parse(b) - Date.parse(a))[0] ?? null;
 }
 
-/** So many places one person can take of it now. */
+/** So many places one person can take of it now, or wait for where none is free. */
 export function mostPlaces({
   per_person_limit,
   free,
 }: Pick<TicketType, 'per_person_limit' | 'free'>): number {
-  return Math.max(1, Math.min(per_person_limit, free));
+  return free > 0 ? Math.min(per_person_limit, free) : per_person_limit;
 }
 
 /** Those hidden ones that a code has opened; an organiser sees the others too. */

@@ -1,19 +1,21 @@
 import { useState } from 'react';
 import type { RegistrationInput, TicketType } from '@/shared/api/types';
-import { mostPlaces, ticketState } from './ticket-state';
+import { canBeChosen, mostPlaces, ticketState } from './ticket-state';
 
-/** What the visitor wants to have, as far as it can be had now. */
+/** What the visitor wants to have, as far as it can be had or waited for. */
 export function useTicketChoice(ticketTypes: readonly TicketType[]) {
   const [wanted, setWanted] = useState<string | null>(null);
   const [places, setPlaces] = useState(1);
   const open = ticketTypes.filter((ticketType) => ticketState(ticketType) === 'open');
+  const choosable = ticketTypes.filter(canBeChosen);
   // Where there is one only, there is nothing to choose.
-  const only = open.length === 1 ? open[0] : undefined;
-  const chosen = open.find(({ id }) => id === wanted) ?? (wanted === null ? only : undefined);
+  const [first] = open.length > 0 ? open : choosable;
+  const only = open.length === 1 || choosable.length === 1 ? first : undefined;
+  const chosen = choosable.find(({ id }) => id === wanted) ?? (wanted === null ? only : undefined);
   return {
     chosen,
     quantity: chosen ? Math.min(places, mostPlaces(chosen)) : 1,
-    anyOpen: open.length > 0,
+    any: choosable.length > 0,
     choose: setWanted,
     setQuantity: setPlaces,
   };

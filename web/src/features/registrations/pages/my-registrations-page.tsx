@@ -1,4 +1,4 @@
-import { Button, SimpleGrid, Title } from '@mantine/core';
+import { Button, Group, SimpleGrid, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { DateLeaf } from '@/shared/ui/date-leaf';
@@ -39,7 +39,7 @@ export function Component() {
         />
       )}
       <SimpleGrid component="ul" className="plain-list" cols={{ base: 1, sm: 2 }} spacing="md">
-        {registrations.map(({ id, event, ticket_type, quantity, status }) => (
+        {registrations.map(({ id, event, ticket_type, quantity, status, position }) => (
           <li key={id}>
             <TicketCard stub={<DateLeaf at={event.starts_at} zone={event.time_zone} />}>
               <Title order={2} size="h3" className="wrap-anywhere" lineClamp={3}>
@@ -49,9 +49,12 @@ export function Component() {
               </Title>
               <EventTime event={event} />
               {ticket_type && <TicketLine ticketType={ticket_type} quantity={quantity} />}
-              <div>
+              <Group gap="xs">
                 <StatusBadge status={status} />
-              </div>
+                {position !== null && (
+                  <Text size="sm">{t('waiting.position', { position })}</Text>
+                )}
+              </Group>
             </TicketCard>
           </li>
         ))}

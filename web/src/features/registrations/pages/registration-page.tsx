@@ -13,6 +13,7 @@ import { CancelledView, ConfirmedView, ExpiredView } from '../components/ended-v
 import { knownStatus } from '../components/status';
 import { PendingView } from '../components/pending-view';
 import { TicketLine } from '../components/ticket-line';
+import { WaitingView } from '../components/waiting-view';
 
 export function Component() {
   const { t } = useTranslation(['registrations', 'common']);
@@ -87,6 +88,8 @@ interface StateProps {
 
 function State({ registration, onChanged }: StateProps) {
   switch (knownStatus(registration.status)) {
+    case 'waiting':
+      return <WaitingView registration={registration} />;
     case 'pending':
       return <PendingView registration={registration} onChanged={onChanged} />;
     case 'confirmed':
