@@ -47,9 +47,7 @@ export function ExpiredView({ registration }: { registration: Registration }) {
           {inVain ? t('waiting.closedTitle') : t('expired.title')}
         </Title>
         <Text>
-          {inVain
-            ? t('waiting.closedText')
-            : t('expired.text', { count: registration.quantity })}
+          {inVain ? t('waiting.closedText') : t('expired.text', { count: registration.quantity })}
         </Text>
       </Stack>
       <TryAgain registration={registration} />

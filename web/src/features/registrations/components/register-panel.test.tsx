@@ -227,16 +227,12 @@ it('waits for a ticket type that is sold out', async () => {
   await userEvent.click(radio('Friends'));
   await userEvent.click(screen.getByRole('button', { name: 'Join the waitlist' }));
   await vi.waitFor(() =>
-    expect(asked).toEqual([
-      { event_id: 'e1', ticket_type_id: 't2', quantity: 1, waitlist: true },
-    ]),
+    expect(asked).toEqual([{ event_id: 'e1', ticket_type_id: 't2', quantity: 1, waitlist: true }]),
   );
 });
 
 it('offers the waitlist to who comes too late', async () => {
-  signIn(() =>
-    Response.json({ status: 409, code: 'sold_out', waitlist: true }, { status: 409 }),
-  );
+  signIn(() => Response.json({ status: 409, code: 'sold_out', waitlist: true }, { status: 409 }));
   await show();
   await register();
   await userEvent.click(await screen.findByRole('button', { name: 'Join the waitlist' }));

@@ -97,7 +97,7 @@ function RegisterForm({ event, availability, tickets, create, isReady }: Registe
   const waits =
     state === 'all-held' ||
     state === 'sold-out' ||
-    (choice.chosen !== undefined && choice.chosen.free === 0) ||
+    choice.chosen?.free === 0 ||
     (hasCode(create.error, 'sold_out') && create.error.problem.waitlist === true);
 
   const register = () => {
@@ -164,7 +164,17 @@ interface ActionProps {
 }
 
 /** The one thing to do now, or why there is nothing to do. */
-function Action({ event, state, waits, noneOpen, atOnce, quantity, isBusy, error, ...on }: ActionProps) {
+function Action({
+  event,
+  state,
+  waits,
+  noneOpen,
+  atOnce,
+  quantity,
+  isBusy,
+  error,
+  ...on
+}: ActionProps) {
   const { t } = useTranslation('registrations');
   const formats = useFormats();
   const session = useSession();

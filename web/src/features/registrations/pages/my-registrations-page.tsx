@@ -51,9 +51,7 @@ export function Component() {
               {ticket_type && <TicketLine ticketType={ticket_type} quantity={quantity} />}
               <Group gap="xs">
                 <StatusBadge status={status} />
-                {position !== null && (
-                  <Text size="sm">{t('waiting.position', { position })}</Text>
-                )}
+                {position !== null && <Text size="sm">{t('waiting.position', { position })}</Text>}
               </Group>
             </TicketCard>
           </li>
