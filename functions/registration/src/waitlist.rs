@@ -92,8 +92,11 @@ pub async fn wait_ends(seats: &Seats, id: Uuid) -> Result<(), StepError> {
     match hold(seats, &waiter, waiter.closes_at.to_jiff(), true).await? {
         // A run had it granted and was killed before it wrote it down.
         Ok(hold) => offered(seats, id, &hold).await?,
-        Err(HoldError::SoldOut(SoldOut { queue: Some(queue), .. })) => {
-            store::still_waits(&seats.database, id, None, queue.closes_at).await?;
+        Err(HoldError::SoldOut(sold_out)) => {
+            // Event's release before says no time: the claim comes due again.
+            if let Some(queue) = &sold_out.queue {
+                store::still_waits(&seats.database, id, None, queue.closes_at).await?;
+            }
         }
         Err(refusal) => {
             refused(seats, &waiter, refusal).await?;

@@ -230,7 +230,7 @@ fn outcome(look: Look, request: &HoldRequest, now: Timestamp) -> Taken {
         (None, Some((event, window))) => {
             let asked = look.asked.as_ref();
             refusal(&window, look.has_types, asked, request, now).unwrap_or_else(|| {
-                let (limit, pool) = short.unwrap_or_else(|| match request.ticket_type_id {
+                let (limit, pool) = short.unwrap_or(match request.ticket_type_id {
                     Some(_) => (Limit::TicketType, look.of_type),
                     None => (Limit::Event, look.of_event),
                 });

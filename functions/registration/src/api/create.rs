@@ -157,7 +157,7 @@ async fn register(
         Err(HoldError::SoldOut(sold_out)) if waitlist && sold_out.is_worth_waiting() => {
             return wait(seats, intent, id, &choice, &sold_out).await;
         }
-        Err(HoldError::SoldOut(sold_out)) => Error::SoldOut(Box::new(sold_out)),
+        Err(HoldError::SoldOut(sold_out)) => Error::SoldOut(sold_out),
         Err(HoldError::TypeRequired) => Error::TypeRequired,
         Err(HoldError::TypeNotFound) => Error::TypeNotFound,
         Err(HoldError::TypeNotOnSale) => Error::TypeNotOnSale,

@@ -91,8 +91,8 @@ pub async fn history(
             let mut moves = store::moves(&database, id, MOVES).await?;
             moves.reverse();
             let joined = HistoryStep { position: Some(ahead + 1), ..step(since, "joined") };
-            let moved = moves.into_iter().map(|moved| of_another(&moved, ahead));
-            std::iter::once(joined).chain(moved).collect()
+            let others = moves.iter().map(|step| of_another(step, ahead));
+            std::iter::once(joined).chain(others).collect()
         }
     };
     items.extend(own(&registration, clock.now()));

@@ -121,7 +121,7 @@ pub enum HoldError {
     EventNotFound,
     /// Fewer places are free than wanted.
     #[error("fewer places are free")]
-    SoldOut(SoldOut),
+    SoldOut(Box<SoldOut>),
     /// The event has ticket types, and none was named.
     #[error("no ticket type was named")]
     TypeRequired,
@@ -218,7 +218,7 @@ impl EventClient {
         match answer.code() {
             None => Ok(answer.read()?),
             Some("event_not_found") => Err(HoldError::EventNotFound),
-            Some("sold_out") => Err(HoldError::SoldOut(answer.details())),
+            Some("sold_out") => Err(HoldError::SoldOut(Box::new(answer.details()))),
             Some("ticket_type_required") => Err(HoldError::TypeRequired),
             Some("ticket_type_not_found") => Err(HoldError::TypeNotFound),
             Some("ticket_type_not_on_sale") => Err(HoldError::TypeNotOnSale),

@@ -1,0 +1,103 @@
+//! How many places there are, and who is refused.
+
+use axum::response::{IntoResponse as _, Response};
+use http::StatusCode;
+use jiff::Timestamp;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::{FakeEvent, Hold, Kept, World, facts, problem};
+
+impl FakeEvent {
+    /// Whether a hold is a seat.
+    pub fn has_seat(&self, hold: Uuid) -> bool {
+        self.world().holds.get(&hold).is_some_and(|kept| kept.hold == Hold::Confirmed)
+    }
+
+    /// The organiser sets how many places there are.
+    pub fn resize(&self, capacity: i64) {
+        self.world().capacity = Some(capacity);
+    }
+
+    /// Likewise of a ticket type.
+    pub fn resize_type(&self, ticket_type_id: Uuid, capacity: i64) {
+        self.world().of_types.insert(ticket_type_id, capacity);
+    }
+
+    /// Every ticket type is hidden and needs this code.
+    pub fn hide(&self, code: &'static str) {
+        self.world().code = Some(code);
+    }
+
+    /// Registration closes before its time, or opens again.
+    pub fn close(&self, closed: bool) {
+        self.world().closed = closed;
+    }
+
+    /// How many places are held or seats.
+    pub fn taken(&self) -> i64 {
+        self.world().taken(self.clock.now(), |_| true)
+    }
+
+    /// Until when a place is held.
+    pub fn held_until(&self, hold: Uuid) -> Option<Timestamp> {
+        match self.world().holds.get(&hold)?.hold {
+            Hold::Held(until) => Some(until),
+            _ => None,
+        }
+    }
+}
+
+impl World {
+    fn taken(&self, now: Timestamp, which: impl Fn(&Kept) -> bool) -> i64 {
+        let has_places = |kept: &&Kept| match kept.hold {
+            Hold::Held(until) => until > now,
+            Hold::Confirmed => true,
+            Hold::Released => false,
+        };
+        let kept = self.holds.values().filter(has_places).filter(|kept| which(kept));
+        kept.map(|kept| kept.quantity).sum()
+    }
+
+    /// Why a new hold is not given: the rules come before the places.
+    pub(super) fn refusal(&self, event_id: Uuid, body: &Value, now: Timestamp) -> Option<Response> {
+        if self.closed || self.starts_at <= now {
+            return Some(problem(409, "registration_closed"));
+        }
+        let asked = Kept::asked(event_id, body);
+        let opened = self.code.is_none_or(|code| body["access_code"] == code);
+        if asked.ticket_type_id.is_some() && !opened && body["offered_until"].is_null() {
+            return Some(problem(409, "ticket_type_not_found"));
+        }
+        let of_event = (self.capacity, self.taken(now, |kept| kept.event_id == event_id));
+        let of_type = asked.ticket_type_id.and_then(|id| {
+            Some((
+                *self.of_types.get(&id)?,
+                self.taken(now, |kept| kept.ticket_type_id == Some(id)),
+            ))
+        });
+        let limits = [
+            ("event", of_event.0.map(|capacity| (capacity, of_event.1))),
+            ("ticket_type", of_type),
+        ];
+        let behind = body["behind_others"] == true;
+        let (limit, capacity) = limits.into_iter().find_map(|(limit, pool)| {
+            let (capacity, taken) = pool?;
+            (behind || taken + asked.quantity > capacity).then_some((limit, capacity))
+        })?;
+        let ticket_type = asked.ticket_type_id.map(|id| json!({"id": id, "name": "Workshop"}));
+        Some(
+            (
+                StatusCode::CONFLICT,
+                axum::Json(json!({
+                    "code": "sold_out", "limit": limit, "free": 0, "held": 0,
+                    "queue": {
+                        "event": facts(event_id, self), "ticket_type": ticket_type,
+                        "closes_at": self.starts_at, "fits": asked.quantity <= capacity,
+                    },
+                })),
+            )
+                .into_response(),
+        )
+    }
+}
