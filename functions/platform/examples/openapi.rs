@@ -45,6 +45,7 @@ use utoipa::{
         turnout_event::api::hold_confirm::confirm,
         turnout_event::api::hold_release::release,
         turnout_event::api::seat_digests::digests,
+        turnout_event::api::rights::rights,
         turnout_event::api::seats::seats,
         turnout_event::api::seat_restore::restore,
         turnout_registration::api::create::create,

@@ -14,6 +14,7 @@ pub mod list;
 pub mod mine;
 pub mod publish;
 mod resource;
+pub mod rights;
 pub mod seat_digests;
 pub mod seat_restore;
 pub mod seats;

@@ -7,6 +7,7 @@ mod holds;
 mod place;
 mod search;
 mod seats;
+mod team;
 mod ticket_type;
 mod times;
 
@@ -20,6 +21,7 @@ pub use seats::{
     Availability, CapacityBelowTaken, Sales, SalesWindow, Shard, make_room, respread, spread,
     unlimited,
 };
+pub use team::{Rights, Role};
 pub use ticket_type::{
     Confirmation, QUANTITY_MAX, TICKET_TYPES_MAX, TicketDetails, TicketDetailsInput, TicketType,
     TypeWindow, quantity,

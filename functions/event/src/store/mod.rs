@@ -12,4 +12,5 @@ pub mod restore;
 mod row;
 pub mod seats;
 pub mod settle;
+pub mod team;
 pub mod ticket_types;

@@ -12,6 +12,7 @@ mod lists;
 mod publishing;
 mod races;
 mod seats;
+mod team;
 mod ticket_holds;
 mod ticket_seats;
 mod ticket_types;

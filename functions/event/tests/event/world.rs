@@ -12,7 +12,7 @@ use sqlx::PgPool;
 use test_kit::{Answer, Callers, Client, TestDatabase};
 use turnout_event::api::{
     availability, create, delete, expire_holds, get, hold, hold_confirm, hold_release, list, mine,
-    publish, seat_digests, seat_restore, seats, ticket_type_create, ticket_type_delete,
+    publish, rights, seat_digests, seat_restore, seats, ticket_type_create, ticket_type_delete,
     ticket_type_update, ticket_types, update,
 };
 use uuid::Uuid;
@@ -87,6 +87,7 @@ impl World {
             route!(hold_release: database, clock),
             route!(seat_digests: database, clock),
             route!(seats: database),
+            route!(rights: database),
             route!(seat_restore: database, clock),
         ]
         .into_iter()
