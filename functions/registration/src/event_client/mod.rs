@@ -3,6 +3,7 @@
 //! first time did.
 
 mod answer;
+mod rights;
 mod seats;
 mod signed;
 
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use uuid::Uuid;
 
+pub use rights::{Rights, Role};
 pub use seats::RestoreError;
 pub use signed::{Connection, NoClient};
 
