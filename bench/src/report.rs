@@ -127,7 +127,8 @@ impl Report {
              stack, functions and database. {} requests at a time. Figures of one run can be \
              compared with each other, not with those of another machine or hour.\n\n\
              After each part the audit held: nothing oversold, lost or doubled. {} mails came, \
-             one for each confirmation and each offer.\n\n## Goals\n\n| | goal | measured | |\n\
+             each once: for each offer, and for each confirmation that was not cancelled before \
+             its mail was written.\n\n## Goals\n\n| | goal | measured | |\n\
              |---|---|---|---|\n",
             self.at, self.processors, self.at_once, self.mails
         );

@@ -50,21 +50,21 @@ pub async fn run(stack: &Stack, size: &Size, at_once: usize) -> Report {
     let gateway = Gateway::of(stack);
     let organizer = makers.token(makers.invite(stack, 1).await[0]);
     let at = jiff::Timestamp::now().strftime("%Y-%m-%d %H:%M UTC").to_string();
-    let mut mails = 0;
+    let mut told = Told::default();
 
     // Processes start and statements are prepared before the clock runs.
     let warm = gateway.publish(&organizer, "Warm-up", at_once * 8).await;
     let first = makers.invite(stack, at_once * 8).await;
     rush(&gateway, &makers, &first, &[warm], at_once * 8, at_once).await;
-    mails += first.len();
-    proved(stack, mails).await;
+    told.confirmed += first.len();
+    told.proved(stack, "warm-up").await;
 
     let crowd = makers.invite(stack, people).await;
     let event = gateway.publish(&organizer, "Hot", places).await;
     let hot = rush(&gateway, &makers, &crowd, &[event], places, at_once).await;
     let layers = layers::look(stack);
-    mails += hot.confirmed;
-    proved(stack, mails).await;
+    told.confirmed += hot.confirmed;
+    told.proved(stack, "(a) one event").await;
 
     let many: Vec<Uuid> = stream::iter(0..events)
         .map(async |number| {
@@ -75,8 +75,8 @@ pub async fn run(stack: &Stack, size: &Size, at_once: usize) -> Report {
         .collect()
         .await;
     let cold = rush(&gateway, &makers, &crowd, &many, places, at_once).await;
-    mails += cold.confirmed;
-    proved(stack, mails).await;
+    told.confirmed += cold.confirmed;
+    told.proved(stack, "(b) many events").await;
 
     let event = gateway.publish(&organizer, "Hot and looked at", places).await;
     let over = AtomicBool::new(false);
@@ -87,21 +87,23 @@ pub async fn run(stack: &Stack, size: &Size, at_once: usize) -> Report {
     };
     let looking = browsing::browse(&gateway, event, BROWSING, &over);
     let (hot_while_browsing, browsing) = tokio::join!(rushing, looking);
-    mails += hot_while_browsing.confirmed;
-    proved(stack, mails).await;
+    told.confirmed += hot_while_browsing.confirmed;
+    told.proved(stack, "(c) browsing").await;
 
     let event = gateway.publish(&organizer, "Waited for", turning).await;
     let waiting = &crowd[..turning * 4];
     let offers = offers::turn_over(&gateway, &makers, event, waiting, turning, at_once).await;
-    // A confirmation for everybody, and an offer for who waited.
-    mails += waiting.len() + offers.waited;
-    proved(stack, mails).await;
+    told.confirmed += waiting.len();
+    told.offered += offers.waited;
+    told.cancelled += offers.cancel.count;
+    told.proved(stack, "(d) offers").await;
 
     let event = gateway.publish(&organizer, "Steady", places).await;
     let time = Duration::from_secs(size.steady);
     let steady = steady::hold_out(&gateway, &makers, event, &crowd[..at_once], time).await;
-    mails += steady.confirmed;
-    proved(stack, mails).await;
+    told.confirmed += steady.confirmed;
+    told.cancelled += steady.confirmed;
+    let mails = told.proved(stack, "memory").await;
 
     // The last: its registrations are nobody's, and have no mails.
     let event = gateway.publish(&organizer, "Yardstick", 100_000).await;
@@ -123,22 +125,44 @@ pub async fn run(stack: &Stack, size: &Size, at_once: usize) -> Report {
     }
 }
 
-/// Every seat is accounted for, and so many mails came: no two with one
-/// Message-ID, and none beyond.
-async fn proved(stack: &Stack, mails: usize) {
-    let sent = "SELECT count(*) FROM notification.mails WHERE status = 'sent'";
-    eventually("the mails", Duration::from_mins(10), || async {
-        let sent = usize::try_from(stack.count(sent).await).ok()?;
-        (sent >= mails).then_some(())?;
-        Some(())
-    })
-    .await;
-    // One too many would come now.
-    tokio::time::sleep(Duration::from_secs(1)).await;
-    let inbox = stack.mails().await;
-    let mut ids: Vec<_> = inbox.iter().map(Mail::message_id).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    assert_eq!((ids.len(), inbox.len()), (mails, mails), "distinct mails, mails");
-    stack.audit();
+/// What should have been told by mail so far.
+#[derive(Default)]
+struct Told {
+    confirmed: usize,
+    offered: usize,
+    /// Of the confirmed: who had cancelled before Notification heard of the
+    /// confirmation gets no mail.
+    cancelled: usize,
+}
+
+impl Told {
+    /// Every seat is accounted for, and every mail came once. Returns how many.
+    async fn proved(&self, stack: &Stack, part: &str) -> usize {
+        let Self { confirmed, offered, cancelled } = *self;
+        let heard = "SELECT count(*) FROM notification.inbox WHERE handler IN (
+            'notification-on-registration-confirmed', 'notification-on-registration-offered')";
+        let queued = "SELECT count(*) FROM notification.mails WHERE status = 'queued'";
+        eventually("the mails", Duration::from_mins(10), || async {
+            let heard = usize::try_from(stack.count(heard).await).ok()?;
+            (heard == confirmed + offered && stack.count(queued).await == 0).then_some(())
+        })
+        .await;
+        let sent = "SELECT count(*) FROM notification.mails WHERE status = 'sent'";
+        let sent = usize::try_from(stack.count(sent).await).expect("mails");
+        let all = confirmed + offered;
+        assert!((all - cancelled..=all).contains(&sent), "{sent} mails for {all} occasions");
+        // The mail server lists a mail a moment after it has taken it.
+        let inbox = eventually("the inbox", Duration::from_secs(30), || async {
+            let inbox = stack.mails().await;
+            (inbox.len() >= sent).then_some(inbox)
+        })
+        .await;
+        let mut ids: Vec<_> = inbox.iter().map(Mail::message_id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!((ids.len(), inbox.len()), (sent, sent), "distinct mails, mails");
+        stack.audit();
+        eprintln!("{part}: done; {sent} mails, each once, and every seat accounted for");
+        sent
+    }
 }
