@@ -64,11 +64,11 @@ pub async fn show(
     MaybeCaller(caller): MaybeCaller,
     Path(id): Path<Uuid>,
 ) -> Result<Json<EventAvailability>, Problem> {
-    let seats = store::seats::availability(&state.database, id)
+    let user = caller.map(|caller| caller.user_id);
+    let seats = store::seats::availability(&state.database, id, user)
         .await?
         .ok_or_else(super::event_not_found)?;
-    let user = caller.map(|caller| caller.user_id);
-    if Access::of(seats.organizer_id, seats.status, user) == Access::None {
+    if Access::of(seats.role, seats.status) == Access::None {
         return Err(super::event_not_found());
     }
     let places = seats.availability;

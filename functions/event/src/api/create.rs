@@ -17,7 +17,7 @@ use utoipa::ToSchema;
 
 use super::{EventPlace, EventResource};
 use crate::{
-    domain::{Access, Details, DetailsInput, Event, Organizer, PlaceInput, spread},
+    domain::{Details, DetailsInput, Event, Organizer, PlaceInput, spread},
     store,
 };
 
@@ -98,7 +98,7 @@ impl From<CreateEvent> for DetailsInput {
 
 /// Makes a draft of an event
 ///
-/// Only its organiser sees it until it is published.
+/// Only its owner and managers see it until it is published.
 #[utoipa::path(
     post, path = "/v1/events", operation_id = "event-create", tag = "event",
     request_body = CreateEvent,
@@ -125,6 +125,6 @@ pub async fn create(
     let event = Event::draft(state.random.uuid(&state.clock), organizer, details, now);
     store::events::insert(&state.database, &event, &shards).await?;
     let (tag, location) = (ETag(event.version), format!("/v1/events/{}", event.id));
-    let body = Json(EventResource::new(event, Access::Edit));
+    let body = Json(EventResource::new(event));
     Ok((StatusCode::CREATED, tag, [(LOCATION, location)], body).into_response())
 }

@@ -14,7 +14,7 @@ use sqlx::PgPool;
 use thiserror::Error;
 use uuid::Uuid;
 
-use super::editable::{NotEditable, editable, refused};
+use super::editable::{NotEditable, owned, refused};
 use crate::store::{self, seats::Pool};
 
 /// What the endpoint needs.
@@ -100,7 +100,7 @@ async fn remove_unused(
 ) -> Result<(), Error> {
     let now = state.clock.now();
     let mut transaction = state.database.begin().await?;
-    let event = editable(store::events::lock(&mut transaction, id).await?, caller)?;
+    let event = owned(store::events::lock(&mut transaction, id, caller.user_id).await?)?;
     if !if_match.matches(event.version) {
         return Err(Error::Stale);
     }

@@ -1,4 +1,4 @@
-use api_kit::{Caller, Problem};
+use api_kit::Problem;
 use sqlx::{Postgres, Transaction};
 use thiserror::Error;
 
@@ -10,26 +10,42 @@ pub enum NotEditable {
     /// There is none that the caller may know of.
     #[error("there is no such event")]
     NotFound,
-    /// It is another's.
+    /// The caller is none of its managers.
     #[error("the event is another's")]
     Forbidden,
+    /// The caller is not its owner.
+    #[error("only the owner may do this")]
+    NotOwner,
 }
 
 impl From<NotEditable> for Problem {
     fn from(error: NotEditable) -> Self {
         match error {
             NotEditable::NotFound => super::event_not_found(),
-            NotEditable::Forbidden => Self::forbidden("Only its organiser can change an event."),
+            NotEditable::Forbidden => {
+                Self::forbidden("Only its owner and managers can change an event.")
+            }
+            NotEditable::NotOwner => Self::forbidden("Only its owner can do this with an event."),
         }
     }
 }
 
-/// The event, if the caller may change it.
-pub(super) fn editable(event: Option<Event>, caller: &Caller) -> Result<Event, NotEditable> {
+/// The event, if who asked for it may change it.
+pub(super) fn editable(event: Option<Event>) -> Result<Event, NotEditable> {
     let event = event.ok_or(NotEditable::NotFound)?;
-    match event.access(Some(caller.user_id)) {
-        Access::Edit => Ok(event),
+    match event.access() {
+        Access::Own | Access::Edit => Ok(event),
         Access::Read => Err(NotEditable::Forbidden),
+        Access::None => Err(NotEditable::NotFound),
+    }
+}
+
+/// The event, if who asked for it is its owner.
+pub(super) fn owned(event: Option<Event>) -> Result<Event, NotEditable> {
+    let event = event.ok_or(NotEditable::NotFound)?;
+    match event.access() {
+        Access::Own => Ok(event),
+        Access::Edit | Access::Read => Err(NotEditable::NotOwner),
         Access::None => Err(NotEditable::NotFound),
     }
 }

@@ -34,8 +34,8 @@ pub fn router(state: State) -> Router {
 
 /// Shows an event
 ///
-/// Published ones to everybody, drafts to their organiser. `can_edit` is true
-/// for the organiser's token.
+/// Published ones to everybody, drafts to their owner and managers. `can_edit` and
+/// `role` are the caller's.
 #[utoipa::path(
     get, path = "/v1/events/{id}", operation_id = "event-get", tag = "event",
     params(
@@ -56,18 +56,20 @@ pub async fn show(
     Path(id): Path<Uuid>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let event = store::events::find(&database, id).await?.ok_or_else(super::event_not_found)?;
-    let access = event.access(caller.map(|caller| caller.user_id));
+    let user = caller.map(|caller| caller.user_id);
+    let event =
+        store::events::find(&database, id, user).await?.ok_or_else(super::event_not_found)?;
+    let access = event.access();
     if access == Access::None {
         return Err(super::event_not_found());
     }
     let tag = ETag(event.version);
-    // The organiser's answer differs from all others' under the same version.
+    // What a team's member gets differs from all others' under the same version.
     let caching = [(CACHE_CONTROL, "private, no-cache"), (VARY, "authorization")];
     if has_version(&headers, event.version) {
         return Ok((StatusCode::NOT_MODIFIED, tag, caching).into_response());
     }
-    Ok((tag, caching, Json(EventResource::new(event, access))).into_response())
+    Ok((tag, caching, Json(EventResource::new(event))).into_response())
 }
 
 /// Whether the client has this version already (RFC 9110, section 13.1.2).

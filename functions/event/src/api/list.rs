@@ -82,11 +82,11 @@ pub async fn list(
     let mut validation = Validation::new();
     let (limit, after) = page.parse::<Key>(&mut validation);
     let filter = filter.parse(after, limit, state.clock.now(), &mut validation);
+    let filter = Filter { user: caller.map(|caller| caller.user_id), ..filter };
     validation.finish()?;
     let found = store::lists::published(&state.database, &filter).await?;
     let page = Page::of(found, limit, |last| (last.event.details.starts_at, last.event.id));
-    let user = caller.map(|caller| caller.user_id);
-    Ok(Json(page.map(|listed| EventListItem::new(listed, user))))
+    Ok(Json(page.map(EventListItem::new)))
 }
 
 impl EventFilter {
@@ -127,6 +127,6 @@ impl EventFilter {
         // read every time that jiff can write.
         let first = (from, Uuid::nil());
         let after = after.map_or(first, |after| after.max(first));
-        Filter { search, before, place_kind, available, after, limit: limit + 1 }
+        Filter { user: None, search, before, place_kind, available, after, limit: limit + 1 }
     }
 }

@@ -27,9 +27,10 @@ pub fn router(state: State) -> Router {
     Router::new().route("/v1/me/events", get(list)).with_state(state)
 }
 
-/// Lists the caller's own events, newest first
+/// Lists the events in whose team the caller is, newest first
 ///
-/// Drafts and past events too.
+/// Past events too, and drafts except for checkers. `role` says what the caller
+/// is in each.
 #[utoipa::path(
     get, path = "/v1/me/events", operation_id = "event-mine", tag = "event",
     params(PageQuery),
@@ -46,8 +47,7 @@ pub async fn list(
 ) -> Result<Json<Page<EventListItem>>, Problem> {
     let (limit, before) = page.parse_only::<Uuid>()?;
     let before = before.unwrap_or(Uuid::max());
-    let user = caller.user_id;
-    let found = store::lists::of_organizer(&database, user, before, limit + 1).await?;
+    let found = store::lists::of_member(&database, caller.user_id, before, limit + 1).await?;
     let page = Page::of(found, limit, |last| last.event.id);
-    Ok(Json(page.map(|listed| EventListItem::new(listed, Some(user)))))
+    Ok(Json(page.map(EventListItem::new)))
 }

@@ -21,7 +21,7 @@ use super::{
     editable::{NotEditable, editable},
 };
 use crate::{
-    domain::{Access, Event, Status},
+    domain::{Event, Status},
     store,
 };
 
@@ -94,13 +94,13 @@ pub async fn publish(
     Path(id): Path<Uuid>,
 ) -> Result<(ETag, Json<EventResource>), Problem> {
     let event = make_public(&state, &caller, id).await?;
-    Ok((ETag(event.version), Json(EventResource::new(event, Access::Edit))))
+    Ok((ETag(event.version), Json(EventResource::new(event))))
 }
 
 async fn make_public(state: &State, caller: &Caller, id: Uuid) -> Result<Event, Error> {
     let now = state.clock.now();
     let mut transaction = state.database.begin().await?;
-    let event = editable(store::events::lock(&mut transaction, id).await?, caller)?;
+    let event = editable(store::events::lock(&mut transaction, id, caller.user_id).await?)?;
     if event.status == Status::Published {
         return Ok(event);
     }

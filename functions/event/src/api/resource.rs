@@ -4,7 +4,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{
-    domain::{Access, Event, Place},
+    domain::{Access, Event, Place, Role},
     store::lists::Listed,
 };
 
@@ -56,7 +56,7 @@ pub struct EventSummary {
     /// Until when people can register; `null`: until it starts.
     #[schema(format = DateTime, required = true)]
     pub registration_closes_at: Option<String>,
-    /// `draft`: only its organiser can see it; `published`: everybody can.
+    /// `draft`: only its owner and managers can see it; `published`: everybody can.
     #[schema(value_type = String, pattern = "^(draft|published)$")]
     pub status: &'static str,
     /// Grows with each change; also the `ETag`.
@@ -71,6 +71,12 @@ pub struct EventSummary {
     pub updated_at: Timestamp,
     /// Whether the caller may change it.
     pub can_edit: bool,
+    /// What the caller is in its team; `null`: nothing.
+    #[schema(
+        value_type = Option<String>, required = true,
+        pattern = "^(owner|manager|checker)$",
+    )]
+    pub role: Option<&'static str>,
 }
 
 /// Whose event it is.
@@ -104,25 +110,25 @@ pub enum EventPlace {
 }
 
 impl EventResource {
-    /// The event as somebody with this access sees it.
+    /// The event as who asked for it sees it.
     #[must_use]
-    pub fn new(event: Event, access: Access) -> Self {
-        let (summary, description) = split(event, access);
+    pub fn new(event: Event) -> Self {
+        let (summary, description) = split(event);
         Self { summary, description }
     }
 }
 
 impl EventListItem {
-    /// The item as `user` sees it.
+    /// The item as who asked for the list sees it.
     #[must_use]
-    pub fn new(Listed { event, free }: Listed, user: Option<Uuid>) -> Self {
-        let access = event.access(user);
-        let (summary, excerpt) = split(event, access);
+    pub fn new(Listed { event, free }: Listed) -> Self {
+        let (summary, excerpt) = split(event);
         Self { summary, excerpt, free }
     }
 }
 
-fn split(event: Event, access: Access) -> (EventSummary, String) {
+fn split(event: Event) -> (EventSummary, String) {
+    let access = event.access();
     let details = event.details;
     let local = |at| details.time_zone.write(at);
     let summary = EventSummary {
@@ -141,9 +147,10 @@ fn split(event: Event, access: Access) -> (EventSummary, String) {
         status: event.status.as_str(),
         version: event.version,
         organizer: EventOrganizer { id: event.organizer.id, username: event.organizer.username },
+        role: event.role.map(Role::as_str),
         created_at: event.created_at,
         updated_at: event.updated_at,
-        can_edit: access == Access::Edit,
+        can_edit: access >= Access::Edit,
     };
     (summary, details.description)
 }

@@ -25,7 +25,7 @@ use super::{
 };
 use crate::{
     domain::{
-        Access, Event, TICKET_TYPES_MAX, TicketDetails, TicketDetailsInput, TicketType, spread,
+        Event, TICKET_TYPES_MAX, TicketDetails, TicketDetailsInput, TicketType, spread,
         unlimited,
     },
     store,
@@ -166,7 +166,7 @@ pub async fn create(
     let (event, ticket_type) = add(&state, &caller, id, request.into()).await?;
     let tag = ETag(ticket_type.version);
     let location = format!("/v1/events/{id}/ticket-types/{}", ticket_type.id);
-    let body = Json(TicketTypeResource::new(ticket_type, &event, Access::Edit));
+    let body = Json(TicketTypeResource::new(ticket_type, &event));
     Ok((StatusCode::CREATED, tag, [(LOCATION, location)], body).into_response())
 }
 
@@ -178,7 +178,7 @@ async fn add(
 ) -> Result<(Event, TicketType), Error> {
     let now = state.clock.now();
     let mut transaction = state.database.begin().await?;
-    let event = editable(store::events::lock(&mut transaction, event_id).await?, caller)?;
+    let event = editable(store::events::lock(&mut transaction, event_id, caller.user_id).await?)?;
     let (count, last) = store::ticket_types::count(&mut transaction, event_id).await?;
     let mut validation = Validation::new();
     let details = TicketDetails::parse(input, None, TicketDetails::after(last), &mut validation);

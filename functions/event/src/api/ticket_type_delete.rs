@@ -111,7 +111,7 @@ async fn remove_unused(
 ) -> Result<(), Error> {
     let now = state.clock.now();
     let mut transaction = state.database.begin().await?;
-    editable(store::events::lock(&mut transaction, event_id).await?, caller)?;
+    editable(store::events::lock(&mut transaction, event_id, caller.user_id).await?)?;
     let found = store::ticket_types::find(&mut transaction, event_id, id).await?;
     if !if_match.matches(found.ok_or(Error::NotFound)?.version) {
         return Err(Error::Stale);

@@ -49,7 +49,7 @@ pub struct TicketTypeResource {
     pub per_person_limit: i16,
     /// Whether only those see it who know its code.
     pub hidden: bool,
-    /// The code, 6 to 40 characters; only for the organiser, others see `null`.
+    /// The code, 6 to 40 characters; only for the owner and managers, others see `null`.
     #[schema(required = true)]
     pub access_code: Option<String>,
     /// `at_once`: registering confirms; `by_attendee`: they do it themselves.
@@ -68,9 +68,9 @@ pub struct TicketTypeResource {
 }
 
 impl TicketTypeResource {
-    /// The ticket type as somebody with this access to its event sees it.
+    /// The ticket type as who asked for its event sees it.
     #[must_use]
-    pub fn new(ticket_type: TicketType, event: &Event, access: Access) -> Self {
+    pub fn new(ticket_type: TicketType, event: &Event) -> Self {
         let details = ticket_type.details;
         let local = |at| event.details.time_zone.write(at);
         Self {
@@ -83,7 +83,7 @@ impl TicketTypeResource {
             sales_closes_at: details.window.closes_at.map(local),
             per_person_limit: details.per_person_limit,
             hidden: details.access_code.is_some(),
-            access_code: details.access_code.filter(|_| access == Access::Edit),
+            access_code: details.access_code.filter(|_| event.access() >= Access::Edit),
             confirmation: details.confirmation.as_str(),
             position: details.position,
             version: ticket_type.version,
@@ -94,9 +94,9 @@ impl TicketTypeResource {
 }
 
 impl TicketTypeItem {
-    /// The item at `now`, as somebody with this access to its event sees it.
+    /// The item at `now`, as who asked for its event sees it.
     #[must_use]
-    pub fn new(listed: ListedType, event: &Event, access: Access, now: Timestamp) -> Self {
+    pub fn new(listed: ListedType, event: &Event, now: Timestamp) -> Self {
         let ListedType { ticket_type, confirmed, held, event_free } = listed;
         let own =
             ticket_type.details.capacity.map(|capacity| i64::from(capacity) - confirmed - held);
@@ -106,7 +106,7 @@ impl TicketTypeItem {
             Sales::Closed => "closed",
         };
         Self {
-            ticket_type: TicketTypeResource::new(ticket_type, event, access),
+            ticket_type: TicketTypeResource::new(ticket_type, event),
             confirmed,
             held,
             free: own.unwrap_or(event_free).min(event_free),

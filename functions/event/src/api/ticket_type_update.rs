@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     domain::{
-        Access, CapacityBelowTaken, Event, TicketDetails, TicketDetailsInput, TicketType, respread,
+        CapacityBelowTaken, Event, TicketDetails, TicketDetailsInput, TicketType, respread,
         unlimited,
     },
     store::{self, seats::Pool},
@@ -176,7 +176,7 @@ pub async fn update(
     let (event, ticket_type) =
         edit(&state, &caller, (event_id, id), &if_match, request.into()).await?;
     let tag = ETag(ticket_type.version);
-    Ok((tag, Json(TicketTypeResource::new(ticket_type, &event, Access::Edit))))
+    Ok((tag, Json(TicketTypeResource::new(ticket_type, &event))))
 }
 
 async fn edit(
@@ -188,7 +188,7 @@ async fn edit(
 ) -> Result<(Event, TicketType), Error> {
     let now = state.clock.now();
     let mut transaction = state.database.begin().await?;
-    let event = editable(store::events::lock(&mut transaction, event_id).await?, caller)?;
+    let event = editable(store::events::lock(&mut transaction, event_id, caller.user_id).await?)?;
     let found = store::ticket_types::find(&mut transaction, event_id, id).await?;
     let ticket_type = found.ok_or(Error::NotFound)?;
     if !if_match.matches(ticket_type.version) {

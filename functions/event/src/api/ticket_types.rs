@@ -51,7 +51,7 @@ pub struct TicketTypes {
 
 /// Lists an event's ticket types
 ///
-/// The organiser sees the hidden ones too, with their codes; others see those
+/// The owner and managers see the hidden ones too, with their codes; others see those
 /// that anybody sees and those that `code` opens.
 #[utoipa::path(
     get, path = "/v1/events/{id}/ticket-types", operation_id = "event-ticket-types",
@@ -80,15 +80,16 @@ pub async fn list(
         Ok(code) => code,
         Err(validation) => return validation.finish_with(None),
     };
+    let user = caller.map(|caller| caller.user_id);
     let event =
-        store::events::find(&state.database, id).await?.ok_or_else(super::event_not_found)?;
-    let access = event.access(caller.map(|caller| caller.user_id));
+        store::events::find(&state.database, id, user).await?.ok_or_else(super::event_not_found)?;
+    let access = event.access();
     if access == Access::None {
         return Err(super::event_not_found());
     }
-    let (all, code) = (access == Access::Edit, code.as_ref().map(SingleLine::as_str));
+    let (all, code) = (access >= Access::Edit, code.as_ref().map(SingleLine::as_str));
     let found = store::ticket_types::list(&state.database, id, all, code).await?;
     let now = state.clock.now();
-    let items = found.into_iter().map(|listed| TicketTypeItem::new(listed, &event, access, now));
+    let items = found.into_iter().map(|listed| TicketTypeItem::new(listed, &event, now));
     Ok(Json(TicketTypes { items: items.collect() }))
 }

@@ -25,7 +25,7 @@ use super::{
 };
 use crate::{
     domain::{
-        Access, CapacityBelowTaken, Details, DetailsInput, Event, PlaceInput, Status, respread,
+        CapacityBelowTaken, Details, DetailsInput, Event, PlaceInput, Status, respread,
     },
     store::{self, seats::Pool},
 };
@@ -171,7 +171,7 @@ pub async fn update(
     Json(request): Json<UpdateEvent>,
 ) -> Result<(ETag, Json<EventResource>), Problem> {
     let event = edit(&state, &caller, id, &if_match, request.into()).await?;
-    Ok((ETag(event.version), Json(EventResource::new(event, Access::Edit))))
+    Ok((ETag(event.version), Json(EventResource::new(event))))
 }
 
 async fn edit(
@@ -183,7 +183,7 @@ async fn edit(
 ) -> Result<Event, Error> {
     let now = state.clock.now();
     let mut transaction = state.database.begin().await?;
-    let mut event = editable(store::events::lock(&mut transaction, id).await?, caller)?;
+    let mut event = editable(store::events::lock(&mut transaction, id, caller.user_id).await?)?;
     if !if_match.matches(event.version) {
         return Err(Error::Stale);
     }

@@ -2,12 +2,12 @@ use jiff::Timestamp;
 use messages::EventFacts;
 use uuid::Uuid;
 
-use super::Details;
+use super::{Details, Role};
 
 /// Whether others can see an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
-    /// Only its organiser knows of it.
+    /// Only its owner and managers know of it.
     Draft,
     /// Everybody does.
     Published,
@@ -43,26 +43,29 @@ pub struct Organizer {
     pub username: String,
 }
 
-/// What somebody may do with an event.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What somebody may do with an event; each may do what those before may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Access {
-    /// Everything: the organiser.
-    Edit,
-    /// Read it.
-    Read,
     /// Not even know of it.
     None,
+    /// Read it.
+    Read,
+    /// Change it.
+    Edit,
+    /// Delete it, and say who is in its team.
+    Own,
 }
 
 impl Access {
-    /// What `user` may do with an event; `None` is somebody who has not signed
-    /// in.
+    /// What somebody with this role in an event's team, if any, may do with it.
+    /// A checker sees no more than everybody.
     #[must_use]
-    pub fn of(organizer_id: Uuid, status: Status, user: Option<Uuid>) -> Self {
-        match status {
-            _ if user == Some(organizer_id) => Self::Edit,
-            Status::Published => Self::Read,
-            Status::Draft => Self::None,
+    pub const fn of(role: Option<Role>, status: Status) -> Self {
+        match (role, status) {
+            (Some(Role::Owner), _) => Self::Own,
+            (Some(Role::Manager), _) => Self::Edit,
+            (Some(Role::Checker) | None, Status::Published) => Self::Read,
+            (Some(Role::Checker) | None, Status::Draft) => Self::None,
         }
     }
 }
@@ -84,6 +87,8 @@ pub struct Event {
     pub created_at: Timestamp,
     /// When it was last changed.
     pub updated_at: Timestamp,
+    /// What who asks is in its team, if anything.
+    pub role: Option<Role>,
 }
 
 impl Event {
@@ -98,13 +103,14 @@ impl Event {
             version: 1,
             created_at: now,
             updated_at: now,
+            role: Some(Role::Owner),
         }
     }
 
-    /// What `user` may do with it.
+    /// What who asks may do with it.
     #[must_use]
-    pub fn access(&self, user: Option<Uuid>) -> Access {
-        Access::of(self.organizer.id, self.status, user)
+    pub const fn access(&self) -> Access {
+        Access::of(self.role, self.status)
     }
 
     /// What other services need to know of it.

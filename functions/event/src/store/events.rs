@@ -50,22 +50,40 @@ pub async fn insert(pool: &PgPool, event: &Event, shards: &[i32]) -> Result<(), 
     Ok(())
 }
 
-/// The event, if there is one.
-pub async fn find(pool: &PgPool, id: Uuid) -> Result<Option<Event>, sqlx::Error> {
-    let row = select_events!("description", "NULL::bigint", "id = $1 AND deleted_at IS NULL", id)
-        .fetch_optional(pool)
-        .await?;
-    row.map(Event::try_from).transpose()
-}
-
-/// The event, locked until the transaction ends: two edits of one version
-/// can't both see it as theirs. Taking a hold does not wait for this lock.
-pub async fn lock(connection: &mut PgConnection, id: Uuid) -> Result<Option<Event>, sqlx::Error> {
+/// The event as `user` sees it, if there is one; `None` is somebody who has
+/// not signed in.
+pub async fn find(
+    pool: &PgPool,
+    id: Uuid,
+    user: Option<Uuid>,
+) -> Result<Option<Event>, sqlx::Error> {
     let row = select_events!(
         "description",
         "NULL::bigint",
+        "event.role_of(events, $2)",
+        "id = $1 AND deleted_at IS NULL",
+        id,
+        user
+    )
+    .fetch_optional(pool)
+    .await?;
+    row.map(Event::try_from).transpose()
+}
+
+/// The event as `user` sees it, locked until the transaction ends: two edits of one version
+/// can't both see it as theirs. Taking a hold does not wait for this lock.
+pub async fn lock(
+    connection: &mut PgConnection,
+    id: Uuid,
+    user: Uuid,
+) -> Result<Option<Event>, sqlx::Error> {
+    let row = select_events!(
+        "description",
+        "NULL::bigint",
+        "event.role_of(events, $2)",
         "id = $1 AND deleted_at IS NULL FOR UPDATE",
-        id
+        id,
+        user
     )
     .fetch_optional(connection)
     .await?;

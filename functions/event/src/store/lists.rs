@@ -21,6 +21,8 @@ pub struct Listed {
 /// What the public list is to show.
 #[derive(Clone, Debug)]
 pub struct Filter {
+    /// Who asks, if they have signed in.
+    pub user: Option<Uuid>,
     /// Only events that match.
     pub search: Option<SearchText>,
     /// Only events that start before.
@@ -47,6 +49,7 @@ pub async fn published(pool: &PgPool, filter: &Filter) -> Result<Vec<Listed>, sq
             "left(description, 300)",
             "(SELECT sum(seats.capacity - seats.held - seats.confirmed)
               FROM event.seat_shards seats WHERE seats.pool_id = events.id)",
+            "event.role_of(events, $10)",
             "status = 'published' AND deleted_at IS NULL
                  AND (starts_at, id) > ($1, $2) AND starts_at < $3
                  AND ($4::text IS NULL OR place_kind = $4)
@@ -64,7 +67,8 @@ pub async fn published(pool: &PgPool, filter: &Filter) -> Result<Vec<Listed>, sq
             filter.limit,
             search.whole,
             search.head,
-            search.prefix
+            search.prefix,
+            filter.user
         )
         .fetch_all(pool)
         .await?
@@ -73,6 +77,7 @@ pub async fn published(pool: &PgPool, filter: &Filter) -> Result<Vec<Listed>, sq
             "left(description, 300)",
             "(SELECT sum(seats.capacity - seats.held - seats.confirmed)
               FROM event.seat_shards seats WHERE seats.pool_id = events.id)",
+            "event.role_of(events, $7)",
             "status = 'published' AND deleted_at IS NULL
                  AND (starts_at, id) > ($1, $2) AND starts_at < $3
                  AND ($4::text IS NULL OR place_kind = $4)
@@ -85,7 +90,8 @@ pub async fn published(pool: &PgPool, filter: &Filter) -> Result<Vec<Listed>, sq
             filter.before.to_sqlx() as _,
             filter.place_kind,
             filter.available,
-            filter.limit
+            filter.limit,
+            filter.user
         )
         .fetch_all(pool)
         .await?
@@ -93,20 +99,33 @@ pub async fn published(pool: &PgPool, filter: &Filter) -> Result<Vec<Listed>, sq
     rows.into_iter().map(listed).collect()
 }
 
-/// All events of an organiser, drafts too, the newest first. Ids are `UUIDv7`:
-/// they sort by the time of their making.
-pub async fn of_organizer(
+/// All events in whose team somebody is, the newest first: drafts too, except
+/// for checkers. Ids are `UUIDv7`: they sort by the time of their making.
+pub async fn of_member(
     pool: &PgPool,
-    organizer_id: Uuid,
+    user_id: Uuid,
     before_id: Uuid,
     limit: i64,
 ) -> Result<Vec<Listed>, sqlx::Error> {
+    // Each half in the order of its own index, so that neither is read whole.
     let rows = select_events!(
         "left(description, 300)",
         "(SELECT sum(seats.capacity - seats.held - seats.confirmed)
           FROM event.seat_shards seats WHERE seats.pool_id = events.id)",
-        "organizer_id = $1 AND deleted_at IS NULL AND id < $2 ORDER BY id DESC LIMIT $3",
-        organizer_id,
+        "event.role_of(events, $1)",
+        "id = ANY (ARRAY(
+             (SELECT own.id FROM event.events own
+              WHERE own.organizer_id = $1 AND own.deleted_at IS NULL AND own.id < $2
+              ORDER BY own.id DESC LIMIT $3)
+             UNION ALL
+             (SELECT members.event_id FROM event.team_members members
+              JOIN event.events helped ON helped.id = members.event_id
+              WHERE members.user_id = $1 AND members.event_id < $2
+                  AND helped.deleted_at IS NULL
+                  AND (members.role = 'manager' OR helped.status = 'published')
+              ORDER BY members.event_id DESC LIMIT $3)))
+         ORDER BY id DESC LIMIT $3",
+        user_id,
         before_id,
         limit
     )

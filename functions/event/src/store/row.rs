@@ -1,6 +1,6 @@
 use uuid::Uuid;
 
-use crate::domain::{Details, Event, Organizer, Place, Status, Zone};
+use crate::domain::{Details, Event, Organizer, Place, Role, Status, Zone};
 
 /// A row of `event.events`.
 pub(super) struct EventRow {
@@ -23,14 +23,15 @@ pub(super) struct EventRow {
     pub version: i64,
     pub created_at: jiff_sqlx::Timestamp,
     pub updated_at: jiff_sqlx::Timestamp,
+    pub role: Option<String>,
     /// Free places; only lists read them.
     pub free: Option<i64>,
 }
 
-/// Reads [`EventRow`]s: the expressions for the description and the free
-/// places, then what follows `WHERE`, then its arguments.
+/// Reads [`EventRow`]s: the expressions for the description, the free places
+/// and the role of who asks, then what follows `WHERE`, then its arguments.
 macro_rules! select_events {
-    ($description:literal, $free:literal, $rest:literal, $($argument:expr),*) => {
+    ($description:literal, $free:literal, $role:literal, $rest:literal, $($argument:expr),*) => {
         sqlx::query_as!(
             crate::store::row::EventRow,
             r#"SELECT id, organizer_id, organizer_username, title, "# + $description
@@ -41,7 +42,7 @@ macro_rules! select_events {
                    registration_closes_at AS "registration_closes_at: jiff_sqlx::Timestamp",
                    status, version, created_at AS "created_at: jiff_sqlx::Timestamp",
                    updated_at AS "updated_at: jiff_sqlx::Timestamp", "# + $free
-                + " AS free FROM event.events WHERE " + $rest,
+                + " AS free, " + $role + " AS role FROM event.events WHERE " + $rest,
             $($argument),*
         )
     };
@@ -73,8 +74,14 @@ impl TryFrom<EventRow> for Event {
             version: row.version,
             created_at: row.created_at.to_jiff(),
             updated_at: row.updated_at.to_jiff(),
+            role: role(row.role)?,
         })
     }
+}
+
+/// A role from what `event.role_of` says.
+pub(super) fn role(text: Option<String>) -> Result<Option<Role>, sqlx::Error> {
+    text.map(|text| Role::parse(&text).ok_or_else(|| unexpected("role", &text))).transpose()
 }
 
 /// A place from its columns.

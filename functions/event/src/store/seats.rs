@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
-use super::{expiry, row::unexpected};
-use crate::domain::{self, Availability, SalesWindow, Shard, Status};
+use super::{expiry, row::{role, unexpected}};
+use crate::domain::{self, Availability, Role, SalesWindow, Shard, Status};
 
 /// What places are taken from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -147,8 +147,8 @@ pub async fn set_capacities(
 /// had.
 #[derive(Clone, Copy, Debug)]
 pub struct EventSeats {
-    /// Whose event it is.
-    pub organizer_id: Uuid,
+    /// What who asks is in the event's team, if anything.
+    pub role: Option<Role>,
     /// Whether others can see it.
     pub status: Status,
     /// When places can be had.
@@ -158,13 +158,16 @@ pub struct EventSeats {
     pub availability: Availability,
 }
 
-/// An event's places, if there is one. One round trip: pages ask often.
+/// An event's places as `user` sees them, if there is one. One round trip: pages
+/// ask often.
 pub async fn availability(
     pool: &PgPool,
     event_id: Uuid,
+    user: Option<Uuid>,
 ) -> Result<Option<EventSeats>, sqlx::Error> {
     let row = sqlx::query!(
-        r#"SELECT organizer_id, status, starts_at AS "starts_at: jiff_sqlx::Timestamp",
+        r#"SELECT event.role_of(events, $2) AS role, status,
+               starts_at AS "starts_at: jiff_sqlx::Timestamp",
                registration_opens_at AS "opens_at: jiff_sqlx::Timestamp",
                registration_closes_at AS "closes_at: jiff_sqlx::Timestamp",
                seats.capacity AS "capacity!", seats.confirmed AS "confirmed!", seats.held AS "held!"
@@ -174,12 +177,13 @@ pub async fn availability(
            ) seats
            WHERE id = $1 AND deleted_at IS NULL"#,
         event_id,
+        user,
     )
     .fetch_optional(pool)
     .await?;
     let Some(row) = row else { return Ok(None) };
     Ok(Some(EventSeats {
-        organizer_id: row.organizer_id,
+        role: role(row.role)?,
         status: Status::parse(&row.status).ok_or_else(|| unexpected("status", &row.status))?,
         sales_window: SalesWindow {
             opens_at: row.opens_at.map(jiff_sqlx::Timestamp::to_jiff),
