@@ -3,7 +3,7 @@
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use super::row::{role, unexpected};
+use super::row::unexpected;
 use crate::domain::{Rights, Role, Status, Zone};
 
 /// What somebody is in an event's team, and the event; `None`: nothing, or

@@ -40,6 +40,7 @@ async fn a_draft_shows_what_was_written() {
             "created_at": "2027-03-01T12:00:00Z",
             "updated_at": "2027-03-01T12:00:00Z",
             "can_edit": true,
+            "role": "owner",
         })
     );
     assert_eq!(world.places(id_of(&made)).await, (50, 0, 0, 50));
