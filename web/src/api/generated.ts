@@ -65,6 +65,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/internal/events/{id}/rights/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says what somebody is in an event's team */
+        get: operations["event-rights"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/internal/events/{id}/seats": {
         parameters: {
             query?: never;
@@ -264,7 +281,7 @@ export interface paths {
         put?: never;
         /**
          * Makes a draft of an event
-         * @description Only its organiser sees it until it is published.
+         * @description Only its owner and managers see it until it is published.
          */
         post: operations["event-create"];
         delete?: never;
@@ -282,8 +299,8 @@ export interface paths {
         };
         /**
          * Shows an event
-         * @description Published ones to everybody, drafts to their organiser. `can_edit` is true
-         *     for the organiser's token.
+         * @description Published ones to everybody, drafts to their owner and managers. `can_edit` and
+         *     `role` are the caller's.
          */
         get: operations["event-get"];
         put?: never;
@@ -346,7 +363,7 @@ export interface paths {
         };
         /**
          * Lists an event's ticket types
-         * @description The organiser sees the hidden ones too, with their codes; others see those
+         * @description The owner and managers see the hidden ones too, with their codes; others see those
          *     that anybody sees and those that `code` opens.
          */
         get: operations["event-ticket-types"];
@@ -432,8 +449,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists the caller's own events, newest first
-         * @description Drafts and past events too.
+         * Lists the events in whose team the caller is, newest first
+         * @description Past events too, and drafts except for checkers. `role` says what the caller
+         *     is in each.
          */
         get: operations["event-mine"];
         put?: never;
@@ -843,6 +861,30 @@ export interface components {
             /** @description At most 10,000 characters of plain text; lines end with `\n`. */
             description: string;
         };
+        /** @description What somebody is in an event's team, and what to know of the event. */
+        EventRights: {
+            /**
+             * Format: date-time
+             * @description When it ends.
+             */
+            ends_at: string;
+            /** @description What they are. */
+            role: string;
+            /**
+             * Format: date-time
+             * @description When it starts.
+             */
+            starts_at: string;
+            /** @description Whether others can see it. */
+            status: string;
+            /**
+             * @description IANA time zone.
+             * @example Europe/Berlin
+             */
+            time_zone: string;
+            /** @description The event's title. */
+            title: string;
+        };
         /** @description What an event and its item in a list have in common. */
         EventSummary: {
             /** @description Whether the caller may change it. */
@@ -881,12 +923,14 @@ export interface components {
              * @description From when people can register; `null`: as soon as it is published.
              */
             registration_opens_at: string | null;
+            /** @description What the caller is in its team; `null`: nothing. */
+            role: string | null;
             /**
              * Format: date-time
              * @description When it starts, with the offset of its time zone.
              */
             starts_at: string;
-            /** @description `draft`: only its organiser can see it; `published`: everybody can. */
+            /** @description `draft`: only its owner and managers can see it; `published`: everybody can. */
             status: string;
             /**
              * @description IANA time zone.
@@ -1574,7 +1618,7 @@ export interface components {
         };
         /** @description A ticket type. */
         TicketTypeResource: {
-            /** @description The code, 6 to 40 characters; only for the organiser, others see `null`. */
+            /** @description The code, 6 to 40 characters; only for the owner and managers, others see `null`. */
             access_code: string | null;
             /**
              * Format: int32
@@ -1924,6 +1968,49 @@ export interface operations {
             };
             /** @description `hold_expired` or `hold_released` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "event-rights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The event */
+                id: string;
+                /** @description The account */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They are in its team */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventRights"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_found`: there is no such event, or they are not in its team */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -25,8 +25,7 @@ use super::{
 };
 use crate::{
     domain::{
-        Event, TICKET_TYPES_MAX, TicketDetails, TicketDetailsInput, TicketType, spread,
-        unlimited,
+        Event, TICKET_TYPES_MAX, TicketDetails, TicketDetailsInput, TicketType, spread, unlimited,
     },
     store,
 };

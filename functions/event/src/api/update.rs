@@ -24,9 +24,7 @@ use super::{
     editable::{NotEditable, editable, refused},
 };
 use crate::{
-    domain::{
-        CapacityBelowTaken, Details, DetailsInput, Event, PlaceInput, Status, respread,
-    },
+    domain::{CapacityBelowTaken, Details, DetailsInput, Event, PlaceInput, Status, respread},
     store::{self, seats::Pool},
 };
 

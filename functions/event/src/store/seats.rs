@@ -4,7 +4,10 @@ use jiff::Timestamp;
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
-use super::{expiry, row::{role, unexpected}};
+use super::{
+    expiry,
+    row::{role, unexpected},
+};
 use crate::domain::{self, Availability, Role, SalesWindow, Shard, Status};
 
 /// What places are taken from.

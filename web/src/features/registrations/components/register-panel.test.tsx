@@ -24,6 +24,7 @@ const event: EventDetails = {
   created_at: '2026-11-01T00:00:00Z',
   updated_at: '2026-11-01T00:00:00Z',
   can_edit: false,
+  role: null,
 };
 const free = { capacity: 10, confirmed: 4, held: 1, free: 5, sales_open: true };
 
