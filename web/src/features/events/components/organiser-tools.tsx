@@ -10,7 +10,7 @@ import { useToast } from '@/shared/ui/use-toast';
 import { useDeleteEvent } from '../api/delete-event';
 import { usePublishEvent } from '../api/publish-event';
 
-/** Edit, publish and delete, for who may. */
+/** Edit and publish, for owner and managers; delete, for the owner. */
 export function OrganiserTools({ event: { body: event, etag } }: { event: Tagged<EventDetails> }) {
   const { t } = useTranslation('events');
   const navigate = useNavigate();
@@ -29,9 +29,11 @@ export function OrganiserTools({ event: { body: event, etag } }: { event: Tagged
         <Button variant="default" component={Link} to={`/events/${event.id}/edit`}>
           {t('tools.edit')}
         </Button>
-        <Button variant="default" onClick={deleteDialog.open}>
-          {t('tools.delete')}
-        </Button>
+        {event.role === 'owner' && (
+          <Button variant="default" onClick={deleteDialog.open}>
+            {t('tools.delete')}
+          </Button>
+        )}
       </Group>
       <ConfirmDialog
         opened={publishing}
