@@ -102,6 +102,7 @@ async fn an_item_tells_free_places_and_the_beginning_of_the_description() {
         expected["excerpt"] = json!("я".repeat(300));
         expected["free"] = json!(49);
         expected["can_edit"] = json!(can_edit);
+        expected["role"] = if can_edit { json!("owner") } else { json!(null) };
         assert_eq!(list, json!({ "items": [expected], "next_cursor": null }));
     }
 }

@@ -153,8 +153,9 @@ async fn an_event_says_what_the_caller_is_in_its_team() {
 #[tokio::test]
 async fn my_events_are_those_in_whose_team_i_am() {
     let world = World::new().await;
-    let (published, draft) =
-        (world.published(&json!({})).await, id_of(&world.draft(&json!({})).await));
+    let published = world.published(&json!({})).await;
+    world.advance(1);
+    let draft = id_of(&world.draft(&json!({})).await);
     world.published(&json!({})).await;
     for (role, events) in [("manager", vec![draft, published]), ("checker", vec![published])] {
         let member = world.member(published, role).await;
@@ -168,6 +169,7 @@ async fn my_events_are_those_in_whose_team_i_am() {
         .execute(&world.database.pool)
         .await
         .unwrap();
+        world.advance(1);
         let client = world.user(member);
         let own = client.json(Method::POST, "/v1/events", &event(&json!({}))).await;
         let expected: Vec<(Uuid, &str)> = std::iter::once((id_of(&own), "owner"))
