@@ -77,7 +77,10 @@ impl VaultKeys {
         let vault = self.open().await?;
         match vault.read::<VerificationSecret>(self.purpose.verification()).await? {
             Some((secret, _)) => Ok(secret.jwks),
-            None => Err(self.error("read the verification keys", Failure::NoKeysYet(self.purpose.maker()))),
+            None => {
+                Err(self
+                    .error("read the verification keys", Failure::NoKeysYet(self.purpose.maker())))
+            }
         }
     }
 
@@ -98,7 +101,9 @@ impl VaultKeys {
     ) -> Result<T, VaultError> {
         let vault = self.open().await?;
         let Some((secret, _)) = vault.read::<SigningSecret>(self.purpose.signing()).await? else {
-            return Err(self.error("read the signing key", Failure::NoKeysYet(self.purpose.maker())));
+            return Err(
+                self.error("read the signing key", Failure::NoKeysYet(self.purpose.maker()))
+            );
         };
         STANDARD
             .decode(secret.private_key.expose_secret())

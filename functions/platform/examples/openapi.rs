@@ -53,6 +53,8 @@ use utoipa::{
         turnout_registration::api::get::read,
         turnout_registration::api::history::history,
         turnout_registration::api::list::list,
+        turnout_registration::api::ticket::ticket,
+        turnout_registration::api::ticket_keys::ticket_keys,
         turnout_notification::api::list::list,
         turnout_platform::api::openapi::openapi,
         turnout_platform::api::docs::docs,

@@ -3,9 +3,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use secrecy::{ExposeSecret, SecretSlice};
 use serde::Serialize;
 
-use super::{
-    SigningSecret, VaultError, VaultKeys, VerificationSecret, error::Failure, kv::Vault,
-};
+use super::{SigningSecret, VaultError, VaultKeys, VerificationSecret, error::Failure, kv::Vault};
 use crate::{Keys, PublicKey, Signer};
 
 /// How often a write is tried again after somebody else wrote first.
@@ -76,14 +74,20 @@ impl VaultKeys {
 
     async fn withdraw_others(&self, vault: &Vault<'_>) -> Result<(), VaultError> {
         let Some((signing, _)) = vault.read::<SigningSecret>(self.purpose.signing()).await? else {
-            return Err(self.error("read back the signing key", Failure::NoKeysYet(self.purpose.maker())));
+            return Err(
+                self.error("read back the signing key", Failure::NoKeysYet(self.purpose.maker()))
+            );
         };
         for _ in 0..TRIES {
             let (jwks, version) = self.published(vault).await?;
             let remaining = jwks.clone().only(&signing.kid);
             if remaining == jwks
                 || vault
-                    .write(self.purpose.verification(), &VerificationSecret { jwks: remaining }, version)
+                    .write(
+                        self.purpose.verification(),
+                        &VerificationSecret { jwks: remaining },
+                        version,
+                    )
                     .await?
             {
                 return Ok(());
