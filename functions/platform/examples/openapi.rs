@@ -55,6 +55,7 @@ use utoipa::{
         turnout_registration::api::list::list,
         turnout_registration::api::ticket::ticket,
         turnout_registration::api::ticket_keys::ticket_keys,
+        turnout_registration::api::ticket_pdf::pdf,
         turnout_notification::api::list::list,
         turnout_platform::api::openapi::openapi,
         turnout_platform::api::docs::docs,

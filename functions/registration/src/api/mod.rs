@@ -14,6 +14,7 @@ pub mod rotate_ticket_keys;
 pub mod sweep;
 pub mod ticket;
 pub mod ticket_keys;
+pub mod ticket_pdf;
 
 pub use resource::{
     RegisteredEvent, RegisteredPlace, RegisteredTicketType, RegistrationResource, Ticket,

@@ -109,11 +109,20 @@ pub async fn ticket(
     caller: Caller,
     Path(id): Path<Uuid>,
 ) -> Result<Json<Tickets>, Problem> {
-    let registration = store::find_of(&database, caller.user_id, id)
-        .await
-        .map_err(Error::Database)?
-        .ok_or(Error::NotFound)?;
-    Ok(Json(tickets(&registration, &signer)?))
+    let (_, tickets) = tickets_of(&database, &signer, caller.user_id, id).await?;
+    Ok(Json(tickets))
+}
+
+/// A registration of this user, with its tickets.
+pub(super) async fn tickets_of(
+    database: &PgPool,
+    signer: &DetachedSigner,
+    user_id: Uuid,
+    id: Uuid,
+) -> Result<(Registration, Tickets), Error> {
+    let registration = store::find_of(database, user_id, id).await?.ok_or(Error::NotFound)?;
+    let tickets = tickets(&registration, signer)?;
+    Ok((registration, tickets))
 }
 
 fn tickets(registration: &Registration, signer: &DetachedSigner) -> Result<Tickets, Error> {

@@ -10,7 +10,7 @@ use serde_json::json;
 use sqlx::types::Uuid;
 use test_kit::{Answer, Client};
 use turnout_registration::{
-    api::{ticket, ticket_keys},
+    api::{ticket, ticket_keys, ticket_pdf},
     domain::SeatToken,
 };
 
@@ -31,6 +31,16 @@ async fn tickets(world: &World, user: Uuid, id: &str) -> Answer {
     };
     let client = world.client(user, ticket::router(state));
     client.send(Method::GET, &format!("/v1/registrations/{id}/ticket")).await
+}
+
+async fn pdf(world: &World, user: Uuid, id: &str) -> Answer {
+    let state = ticket::State {
+        database: world.database.pool.clone(),
+        verifier: world.callers.verifier.clone(),
+        signer: Arc::new(signer()),
+    };
+    let client = world.client(user, ticket_pdf::router(state));
+    client.send(Method::GET, &format!("/v1/registrations/{id}/ticket.pdf")).await
 }
 
 /// The keys as anybody downloads them.
@@ -100,4 +110,19 @@ async fn the_published_keys_hold_nothing_private() {
     let key = keys["keys"][0].as_object().unwrap();
     let members: Vec<&str> = key.keys().map(String::as_str).collect();
     assert_eq!(members, ["alg", "crv", "kid", "kty", "use", "x"]);
+}
+
+#[tokio::test]
+async fn the_pdf_is_there_for_whom_the_ticket_is() {
+    let world = World::new().await;
+    let id = world.pending(world.anna).await;
+    let early = pdf(&world, world.anna, &id).await;
+    assert_eq!((early.status.as_u16(), early.code()), (409, "registration_not_confirmed"));
+    world.confirm(world.anna, &id).await;
+    let answer = pdf(&world, world.anna, &id).await;
+    assert_eq!(answer.status, 200, "{}", answer.text);
+    assert_eq!(answer.header("content-type"), "application/pdf");
+    assert_eq!(answer.header("content-disposition"), "attachment; filename=\"ticket.pdf\"");
+    assert!(answer.text.starts_with("%PDF-"));
+    assert_eq!(pdf(&world, world.boris, &id).await.status, 404);
 }
