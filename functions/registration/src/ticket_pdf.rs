@@ -49,12 +49,9 @@ pub struct DrawError(&'static str);
 pub fn draw(sheets: &Sheets<'_>, locale: Locale) -> Result<Vec<u8>, DrawError> {
     let font = Font::new(FONT.into(), 0).ok_or(DrawError("the font"))?;
     let mut document = Document::new();
-    let tag = match locale {
-        Locale::En => "en",
-        Locale::Ru => "ru",
-    };
-    document
-        .set_metadata(Metadata::new().title(sheets.event.title.clone()).language(tag.to_owned()));
+    document.set_metadata(
+        Metadata::new().title(sheets.event.title.clone()).language(locale.as_str().to_owned()),
+    );
     for (index, seat) in sheets.seats.iter().enumerate() {
         let size = PageSettings::from_wh(WIDTH, HEIGHT).ok_or(DrawError("the page"))?;
         let mut page = document.start_page_with(size);

@@ -68,12 +68,8 @@ fn locale(headers: &HeaderMap) -> Locale {
     named
         .split(',')
         .filter_map(|range| range.trim().split(['-', ';']).next())
-        .find_map(|tag| match tag.to_ascii_lowercase().as_str() {
-            "en" => Some(Locale::En),
-            "ru" => Some(Locale::Ru),
-            _ => None,
-        })
-        .unwrap_or(Locale::En)
+        .find_map(|tag| Locale::parse(&tag.to_ascii_lowercase()))
+        .unwrap_or_default()
 }
 
 #[cfg(test)]
