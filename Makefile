@@ -9,6 +9,7 @@ export SQLX_OFFLINE := true
 export PATH := $(CURDIR)/target/tools/node/bin:$(HOME)/.cargo/bin:$(PATH)
 
 # Cargo may keep its target folder elsewhere.
+BENCH := $(or $(CARGO_TARGET_DIR),target)/release/turnout-bench
 STACK := $(or $(CARGO_TARGET_DIR),target)/debug/turnout-local
 
 .PHONY: help
@@ -37,6 +38,14 @@ reset: ## drop the local stack's data
 test: build ## run every test
 	scripts/setup --tests
 	scripts/test
+
+# QUICK=1 takes less than two minutes, once everything is built.
+.PHONY: bench
+bench: setup web/node_modules/.installed local/maildev/node_modules/.installed ## rush, browse and wait on a release build; writes target/bench/report.md
+	cargo build --release --workspace --bins
+	cargo build --release --manifest-path local/Cargo.toml --workspace --bins
+	cd web && npm run --silent build
+	$(BENCH) run $(if $(QUICK),--quick)
 
 .PHONY: check
 check: setup web/node_modules/.installed ## formatting, lints, generated files, licences

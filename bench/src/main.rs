@@ -4,6 +4,7 @@
 #![expect(
     clippy::expect_used,
     clippy::indexing_slicing,
+    clippy::panic,
     reason = "a measurement stops at the first thing that is not as it should be"
 )]
 #![expect(
@@ -11,10 +12,22 @@
     reason = "the benchmark stands outside: it uses the machine's clock and randomness"
 )]
 
+mod browsing;
 mod figures;
+mod gateway;
+mod layers;
+mod memory;
+mod offers;
 mod people;
+mod plots;
+mod report;
+mod run;
 mod rush;
 mod start;
+mod steady;
+mod yardstick;
+
+use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 use tests::stack::Stack;
@@ -33,17 +46,18 @@ enum Command {
         #[arg(long, default_value_t = 20)]
         times: usize,
     },
-    /// Registrations confirmed a second: on one event, then over many.
-    Rush {
-        /// Who register, each once on the one event and once over the many.
-        #[arg(long, default_value_t = 4_000)]
-        people: usize,
-        /// How many of them at a time.
+    /// Rushes, browsing, a waitlist and memory, with pgbench as the yardstick; a
+    /// report with plots.
+    Run {
+        /// Everything smaller, in less than two minutes.
+        #[arg(long)]
+        quick: bool,
+        /// Requests under way at a time.
         #[arg(long, default_value_t = 32)]
         at_once: usize,
-        /// The many events.
-        #[arg(long, default_value_t = 1_000)]
-        events: usize,
+        /// The folder for `report.md`, `report.json` and the plots.
+        #[arg(long, default_value = "target/bench")]
+        out: PathBuf,
     },
 }
 
@@ -54,8 +68,11 @@ async fn main() {
     let stack = Stack::start(&settings).await;
     let report = match cli.command {
         Command::Start { times } => start::measure(&stack, times).await,
-        Command::Rush { people, at_once, events } => {
-            rush::measure(&stack, people, at_once, events).await
+        Command::Run { quick, at_once, out } => {
+            let size = if quick { run::QUICK } else { run::FULL };
+            let report = run::run(&stack, &size, at_once).await;
+            report.write(&out).expect("the report's folder can be written");
+            format!("{}\nWritten to {}.", report.markdown(), out.display())
         }
     };
     println!("{report}");

@@ -10,6 +10,7 @@ mod messages;
 mod outages;
 mod path;
 mod rights;
+mod size;
 mod tokens;
 
 use tokio::sync::{Mutex, MutexGuard};

@@ -14,6 +14,7 @@ use std::{
 
 use serde_json::Value;
 
+pub use inbox::Mail;
 pub use person::{Answer, Person, event_draft};
 
 use crate::repository;
@@ -134,6 +135,16 @@ impl Stack {
     /// The port with this offset; docs/OPERATIONS.md lists them.
     fn port(&self, offset: u16) -> u16 {
         self.base + offset
+    }
+
+    /// The stack's own process, while it runs.
+    pub fn pid(&self) -> Option<u32> {
+        self.program.as_ref().map(Child::id)
+    }
+
+    /// PostgreSQL's port, at 127.0.0.1.
+    pub fn postgres_port(&self) -> u16 {
+        self.port(1)
     }
 
     /// Kafka's address.

@@ -6,8 +6,8 @@
 
 use std::{
     io::{BufRead as _, BufReader},
-    net::TcpListener,
     process::{Child, Command, Stdio},
+    sync::atomic::{AtomicU16, Ordering},
     time::Duration,
 };
 
@@ -108,6 +108,10 @@ struct Vault {
     root: VaultClient,
 }
 
+/// Each test takes a port of its own, below those of outgoing connections, of
+/// which one could take it before Vault does.
+static NEXT: AtomicU16 = AtomicU16::new(0);
+
 impl Vault {
     async fn start() -> Option<Self> {
         let _ = rustls::crypto::ring::default_provider().install_default();
@@ -116,7 +120,8 @@ impl Vault {
             eprintln!("skipped: VAULT_BIN is not set");
             return None;
         };
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let first = 11_000 + u16::try_from(std::process::id() % 90).unwrap() * 10;
+        let port = first + NEXT.fetch_add(1, Ordering::Relaxed);
         let address = format!("http://127.0.0.1:{port}/");
         let mut process = Command::new(program)
             .args(["-addr", &format!("127.0.0.1:{port}")])

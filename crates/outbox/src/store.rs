@@ -104,9 +104,10 @@ pub async fn first_sight(
 /// them for longer than Kafka keeps messages: a replayed topic must find them.
 pub async fn forget_inbox_before(pool: &PgPool, before: Timestamp) -> Result<u64, sqlx::Error> {
     let deleted = sqlx::query!(
-        "DELETE FROM inbox WHERE (handler, message_id) IN (
-             SELECT handler, message_id FROM inbox WHERE received_at < $1 LIMIT 10000
-         )",
+        // By place on disk: joined by its key, the table would be read whole.
+        "DELETE FROM inbox WHERE ctid = ANY (ARRAY(
+             SELECT ctid FROM inbox WHERE received_at < $1 ORDER BY received_at LIMIT 10000
+         ))",
         before.to_sqlx() as _,
     )
     .execute(pool)

@@ -10,6 +10,7 @@ pub mod kafka;
 pub mod maildev;
 pub mod postgres;
 pub mod secrets;
+pub mod seed;
 pub mod vault;
 
 mod addresses;

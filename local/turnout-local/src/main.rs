@@ -8,6 +8,7 @@ mod doctor;
 mod locals;
 mod logs;
 mod reset;
+mod seed;
 mod up;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -53,6 +54,15 @@ enum Command {
     Doctor,
     /// Proves that no seat was sold twice and none lost.
     Audit,
+    /// Fills the running stack with people, events and registrations.
+    Seed {
+        #[arg(long, default_value_t = 100_000)]
+        users: u32,
+        #[arg(long, default_value_t = 10_000)]
+        events: u32,
+        #[arg(long, default_value_t = 1_000_000)]
+        registrations: u32,
+    },
     /// Drops all data of the stack.
     Reset,
     /// Lists the functions with their processes and figures.
@@ -67,6 +77,9 @@ fn main() -> ExitCode {
         Command::Invoke { name, event } => client::invoke(&config, &name, event.as_deref()),
         Command::Logs { name, follow } => logs::show(&config, name.as_deref(), follow),
         Command::Audit => audit::run(&config),
+        Command::Seed { users, events, registrations } => {
+            seed::run(&config, parts::seed::Sizes { users, events, registrations })
+        }
         Command::Doctor => doctor::examine(&config),
         Command::Reset => reset::run(&config),
         Command::Functions => client::functions(&config),

@@ -11,6 +11,7 @@ mod create;
 mod event_client;
 mod expire;
 mod fake_event;
+mod histories;
 mod list;
 mod reconcile;
 mod reconcile_types;

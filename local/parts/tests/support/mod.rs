@@ -9,6 +9,7 @@ use std::{
     net::{Ipv4Addr, SocketAddr, TcpListener},
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
+    sync::atomic::{AtomicU16, Ordering},
 };
 
 use parts::{
@@ -25,10 +26,24 @@ pub fn folder() -> TempDir {
     folder
 }
 
-/// An address that nobody listens on.
+/// How many ports each test process has for itself.
+const PORTS: u16 = 40;
+static NEXT: AtomicU16 = AtomicU16::new(0);
+
+/// An address that nobody has and nobody else is given.
+///
+/// A port that the operating system chooses lies among those of outgoing
+/// connections, and one of them may take it before the part does. These lie
+/// below, and test processes that run side by side have others.
 pub fn free_address() -> SocketAddr {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-    listener.local_addr().unwrap()
+    let block = u16::try_from(std::process::id() % 200).unwrap();
+    loop {
+        let next = NEXT.fetch_add(1, Ordering::Relaxed) % PORTS;
+        let address = (Ipv4Addr::LOCALHOST, 12_000 + block * PORTS + next).into();
+        if TcpListener::bind(address).is_ok() {
+            return address;
+        }
+    }
 }
 
 pub fn kafka_program() -> PathBuf {
