@@ -56,6 +56,26 @@ async fn a_verifier_reads_the_public_keys_only() {
 }
 
 #[tokio::test]
+async fn tickets_have_a_pair_of_their_own_that_auth_can_not_read() {
+    let Some(vault) = Vault::start().await else { return };
+    let tickets = vault.keys("turnout-ticket-signer").await.of_tickets();
+    let error = tickets.detached_signer().await.unwrap_err().to_string();
+    assert!(error.contains("run registration-rotate-ticket-keys"), "{error}");
+
+    tickets.ensure_first_pair(&Random::seeded(1)).await.unwrap();
+    let signer = tickets.detached_signer().await.unwrap();
+    let verifier = vault.keys("turnout-verifier").await;
+    let published = verifier.clone().of_tickets().verification_keys().await.unwrap();
+    assert_eq!(published.iter().collect::<Vec<_>>(), [&signer.public_key()]);
+    assert!(verifier.of_tickets().detached_signer().await.is_err());
+    assert!(vault.keys("turnout-signer").await.of_tickets().detached_signer().await.is_err());
+
+    vault.keys("turnout-signer").await.ensure_first_pair(&Random::seeded(2)).await.unwrap();
+    let error = vault.keys("turnout-ticket-signer").await.signer().await.unwrap_err().to_string();
+    assert!(error.contains("403"), "{error}");
+}
+
+#[tokio::test]
 async fn wrong_credentials_and_a_dead_vault_are_named() {
     let Some(vault) = Vault::start().await else { return };
     let error = app_role(&vault.address, "nobody", "hunter2")
@@ -135,8 +155,14 @@ impl Vault {
                 r#"path "turnout/data/auth/*" { capabilities = ["create", "read", "update"] }"#,
             ),
             (
+                "turnout-ticket-signer",
+                r#"path "turnout/data/tickets/*" { capabilities = ["create", "read", "update"] }
+                   path "turnout/data/auth/verification" { capabilities = ["read"] }"#,
+            ),
+            (
                 "turnout-verifier",
-                r#"path "turnout/data/auth/verification" { capabilities = ["read"] }"#,
+                r#"path "turnout/data/auth/verification" { capabilities = ["read"] }
+                   path "turnout/data/tickets/verification" { capabilities = ["read"] }"#,
             ),
         ] {
             sys::policy::set(&self.root, role, policy).await.unwrap();

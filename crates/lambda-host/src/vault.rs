@@ -51,14 +51,22 @@ impl Host {
     /// What checks access tokens. A function can't start without its first
     /// keys; later it goes on with those it has when Vault is away.
     pub async fn verifier(&self) -> Result<Verifier, StartError> {
-        let keys = self.vault().await?;
-        let keys = KeyCache::start(self.clock(), move || {
+        let keys = self.key_cache(self.vault().await?).await?;
+        Ok(Verifier::new(&self.realm()?, keys, self.clock()))
+    }
+
+    /// The public keys of tickets, kept as [`Host::verifier`] keeps its own.
+    pub async fn ticket_keys(&self) -> Result<KeyCache, StartError> {
+        self.key_cache(self.vault().await?.of_tickets()).await
+    }
+
+    async fn key_cache(&self, keys: VaultKeys) -> Result<KeyCache, StartError> {
+        KeyCache::start(self.clock(), move || {
             let keys = keys.clone();
             async move { keys.verification_keys().await }
         })
         .await
-        .map_err(|error| client("the verification keys", error))?;
-        Ok(Verifier::new(&self.realm()?, keys, self.clock()))
+        .map_err(|error| client("the verification keys", error))
     }
 
     /// The records that make a repeated POST have one effect.

@@ -81,7 +81,8 @@ impl Client {
         let response = self.router.clone().oneshot(request).await.expect("routers answer");
         let (parts, body) = response.into_parts();
         let bytes = body.collect().await.expect("a body in memory").to_bytes();
-        let text = String::from_utf8(bytes.into()).expect("UTF-8");
+        // Of what is no text, such as a PDF, the readable parts are kept.
+        let text = String::from_utf8_lossy(&bytes).into_owned();
         let json = serde_json::from_str(&text).unwrap_or(Value::Null);
         Answer { status: parts.status, headers: parts.headers, json, text }
     }

@@ -26,5 +26,6 @@ pub mod event_client;
 pub mod mending;
 pub mod seats;
 pub mod store;
+pub mod ticket_pdf;
 pub mod waitlist;
 pub mod wiring;

@@ -1,5 +1,8 @@
 //! What the bins build alike.
 
+use std::sync::Arc;
+
+use access_tokens::DetachedSigner;
 use lambda_host::{Host, StartError};
 use outbox::Publisher;
 use sqlx::PgPool;
@@ -14,6 +17,14 @@ pub async fn seats(host: &Host) -> Result<Seats, StartError> {
     let (database, publisher, event): (PgPool, Publisher, EventClient) =
         tokio::try_join!(host.database(), host.publisher(), event(host))?;
     Ok(Seats { database, event, publisher, clock: host.clock(), random: host.random() })
+}
+
+/// What signs tickets.
+pub async fn ticket_signer(host: &Host) -> Result<Arc<DetachedSigner>, StartError> {
+    let signer = host.vault().await?.of_tickets().detached_signer().await;
+    signer
+        .map(Arc::new)
+        .map_err(|error| StartError::Client { what: "the ticket key", reason: error.to_string() })
 }
 
 async fn event(host: &Host) -> Result<EventClient, StartError> {

@@ -18,7 +18,8 @@ use crate::{
     problem::{Part, Problem},
     random,
     secrets::{
-        Access, PLATFORM_DATABASE, SecretFile, SecretsManager, VAULT_SIGNER, VAULT_VERIFIER,
+        Access, PLATFORM_DATABASE, SecretFile, SecretsManager, VAULT_SIGNER, VAULT_TICKET_SIGNER,
+        VAULT_VERIFIER,
     },
     stack::StartError,
     vault::{self, AppRole, Vault},
@@ -143,6 +144,7 @@ impl Embedded {
             )
         })?;
         secrets.put(VAULT_SIGNER, login(&roles.signer))?;
+        secrets.put(VAULT_TICKET_SIGNER, login(&roles.ticket_signer))?;
         secrets.put(VAULT_VERIFIER, login(&roles.verifier))
     }
 

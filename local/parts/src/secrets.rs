@@ -24,6 +24,8 @@ pub(crate) use server::GET_SECRET_VALUE;
 pub const PLATFORM_DATABASE: &str = "turnout/platform/database";
 /// The `AppRole` that may write the signing keys.
 pub const VAULT_SIGNER: &str = "turnout/vault/signer";
+/// The `AppRole` that may write the keys of tickets.
+pub const VAULT_TICKET_SIGNER: &str = "turnout/vault/ticket-signer";
 /// The `AppRole` that may read the verification keys.
 pub const VAULT_VERIFIER: &str = "turnout/vault/verifier";
 

@@ -39,6 +39,8 @@ use state::Store;
 pub const MOUNT: &str = "turnout";
 /// May write the signing keys.
 pub const SIGNER: &str = "turnout-signer";
+/// May write the keys of tickets.
+pub const TICKET_SIGNER: &str = "turnout-ticket-signer";
 /// May read the verification keys.
 pub const VERIFIER: &str = "turnout-verifier";
 

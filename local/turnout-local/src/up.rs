@@ -35,8 +35,9 @@ use crate::{
 const PATIENCE: Duration = Duration::from_secs(3);
 /// Invocations of one function that may wait for a process.
 const MAX_WAITING: usize = 2000;
-/// Run before anything is served: the schemas, and the first key pair.
-const FIRST: [&str; 2] = ["platform-migrate", "auth-rotate-keys"];
+/// Run before anything is served: the schemas, and the first key pairs.
+const FIRST: [&str; 3] =
+    ["platform-migrate", "auth-rotate-keys", "registration-rotate-ticket-keys"];
 
 /// Runs the stack until Ctrl-C or SIGTERM.
 pub(crate) fn run(config: &Config) -> Result<()> {

@@ -628,6 +628,64 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/registrations/{id}/ticket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads the tickets of one of the caller's registrations
+         * @description One a place. They are the same each time.
+         */
+        get: operations["registration-ticket"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/registrations/{id}/ticket.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads the tickets of one of the caller's registrations as a PDF
+         * @description A page for each place, in English, or in Russian where `Accept-Language`
+         *     names that first.
+         */
+        get: operations["registration-ticket-pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ticket-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The public keys of tickets */
+        get: operations["registration-ticket-keys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1524,6 +1582,19 @@ export interface components {
              */
             next: string | null;
         };
+        /** @description The ticket of one place. */
+        SeatTicket: {
+            /**
+             * @description What its QR code says: signed, and checkable with the keys of
+             *     `/v1/ticket-keys` alone.
+             */
+            qr: string;
+            /**
+             * Format: int32
+             * @description Which of the registration's places, from 1 on.
+             */
+            seat: number;
+        };
         /** @description Who wants to sign in. */
         SignIn: {
             /** @description Username or email, in upper or lower case. */
@@ -1595,6 +1666,28 @@ export interface components {
              * @example T7QK-9M2X-0BHD-WJ5R
              */
             code: string;
+        };
+        /** @description An Ed25519 public key (RFC 8037). */
+        TicketKey: {
+            /** @description Always `EdDSA`. */
+            alg: string;
+            /** @description Always `Ed25519`. */
+            crv: string;
+            /**
+             * Format: uuid
+             * @description Which key a ticket names.
+             */
+            kid: string;
+            /** @description Always `OKP`. */
+            kty: string;
+            /** @description Always `sig`. */
+            use: string;
+            /** @description The key, 32 bytes in base64url. */
+            x: string;
+        };
+        /** @description A JSON Web Key Set (RFC 7517). */
+        TicketKeySet: {
+            keys: components["schemas"]["TicketKey"][];
         };
         /** @description A ticket type with its places. */
         TicketTypeItem: components["schemas"]["TicketTypeResource"] & {
@@ -1683,6 +1776,18 @@ export interface components {
         TicketTypes: {
             /** @description All that the caller may see, in their order; 50 at most. */
             items: components["schemas"]["TicketTypeItem"][];
+        };
+        /** @description A confirmed registration's tickets. */
+        Tickets: {
+            /** @description What to say at the door where no QR code can be read. */
+            code: string;
+            /**
+             * Format: uuid
+             * @description The registration.
+             */
+            registration_id: string;
+            /** @description One ticket a place. */
+            seats: components["schemas"]["SeatTicket"][];
         };
         /** @description An edit of an event: what is absent stays as it is. */
         UpdateEvent: {
@@ -3877,6 +3982,126 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "registration-ticket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The registration */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tickets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tickets"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `registration_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `registration_not_confirmed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "registration-ticket-pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The registration */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tickets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `registration_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `registration_not_confirmed` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "registration-ticket-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The keys */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketKeySet"];
                 };
             };
         };

@@ -24,6 +24,10 @@ impl PublicKey {
         &self.kid
     }
 
+    pub(crate) const fn bytes(&self) -> &[u8; 32] {
+        &self.x
+    }
+
     pub(crate) fn decoding_key(&self) -> DecodingKey {
         DecodingKey::from_ed_der(&self.x)
     }

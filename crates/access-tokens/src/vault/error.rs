@@ -13,7 +13,7 @@ pub enum VaultError {
         /// Vault's address.
         address: String,
         /// What was tried.
-        what: &'static str,
+        what: String,
         /// Why it failed.
         failure: Failure,
     },
@@ -32,8 +32,8 @@ pub enum Failure {
     Unreadable,
     #[error("somebody else wrote first")]
     Conflict,
-    #[error("there are no keys yet: run auth-rotate-keys")]
-    NoKeysYet,
+    #[error("there are no keys yet: run {0}")]
+    NoKeysYet(&'static str),
     #[error("no AWS credentials to log in with")]
     NoAwsCredentials,
 }

@@ -3,10 +3,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use secrecy::{ExposeSecret, SecretSlice};
 use serde::Serialize;
 
-use super::{
-    SIGNING, SigningSecret, VERIFICATION, VaultError, VaultKeys, VerificationSecret,
-    error::Failure, kv::Vault,
-};
+use super::{SigningSecret, VaultError, VaultKeys, VerificationSecret, error::Failure, kv::Vault};
 use crate::{Keys, PublicKey, Signer};
 
 /// How often a write is tried again after somebody else wrote first.
@@ -38,7 +35,7 @@ impl VaultKeys {
     /// between its two writes, are removed again.
     pub async fn ensure_first_pair(&self, random: &Random) -> Result<FirstKeyPair, VaultError> {
         let vault = self.open().await?;
-        if vault.read::<SigningSecret>(SIGNING).await?.is_some() {
+        if vault.read::<SigningSecret>(self.purpose.signing()).await?.is_some() {
             return Ok(FirstKeyPair::Present);
         }
         let kid = random.uuid(&self.clock).to_string();
@@ -52,9 +49,9 @@ impl VaultKeys {
 
     async fn publish(&self, vault: &Vault<'_>, key: &PublicKey) -> Result<(), VaultError> {
         for _ in 0..TRIES {
-            let (jwks, version) = published(vault).await?;
+            let (jwks, version) = self.published(vault).await?;
             let secret = VerificationSecret { jwks: jwks.with(key.clone()) };
-            if vault.write(VERIFICATION, &secret, version).await? {
+            if vault.write(self.purpose.verification(), &secret, version).await? {
                 return Ok(());
             }
         }
@@ -72,19 +69,25 @@ impl VaultKeys {
             private_key: &STANDARD.encode(private_key.expose_secret()),
             created_at: self.clock.now(),
         };
-        vault.write(SIGNING, &secret, 0).await
+        vault.write(self.purpose.signing(), &secret, 0).await
     }
 
     async fn withdraw_others(&self, vault: &Vault<'_>) -> Result<(), VaultError> {
-        let Some((signing, _)) = vault.read::<SigningSecret>(SIGNING).await? else {
-            return Err(self.error("read back the signing key", Failure::NoKeysYet));
+        let Some((signing, _)) = vault.read::<SigningSecret>(self.purpose.signing()).await? else {
+            return Err(
+                self.error("read back the signing key", Failure::NoKeysYet(self.purpose.maker()))
+            );
         };
         for _ in 0..TRIES {
-            let (jwks, version) = published(vault).await?;
+            let (jwks, version) = self.published(vault).await?;
             let remaining = jwks.clone().only(&signing.kid);
             if remaining == jwks
                 || vault
-                    .write(VERIFICATION, &VerificationSecret { jwks: remaining }, version)
+                    .write(
+                        self.purpose.verification(),
+                        &VerificationSecret { jwks: remaining },
+                        version,
+                    )
                     .await?
             {
                 return Ok(());
@@ -92,11 +95,12 @@ impl VaultKeys {
         }
         Err(self.error("withdraw unused keys", Failure::Conflict))
     }
-}
 
-async fn published(vault: &Vault<'_>) -> Result<(Keys, u32), VaultError> {
-    Ok(match vault.read::<VerificationSecret>(VERIFICATION).await? {
-        Some((secret, version)) => (secret.jwks, version),
-        None => (Keys::default(), 0),
-    })
+    async fn published(&self, vault: &Vault<'_>) -> Result<(Keys, u32), VaultError> {
+        let read = vault.read::<VerificationSecret>(self.purpose.verification()).await?;
+        Ok(match read {
+            Some((secret, version)) => (secret.jwks, version),
+            None => (Keys::default(), 0),
+        })
+    }
 }

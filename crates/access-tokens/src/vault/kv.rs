@@ -53,7 +53,7 @@ impl<'a> Vault<'a> {
         &self,
         path: &'static str,
     ) -> Result<Option<(T, u32)>, VaultError> {
-        let unreadable = || self.keys.error(path_read(path), Failure::Unreadable);
+        let unreadable = || self.keys.error(format!("read {MOUNT}/{path}"), Failure::Unreadable);
         let request = ReadSecretRequest::builder()
             .mount(MOUNT)
             .path(path)
@@ -63,7 +63,7 @@ impl<'a> Vault<'a> {
         {
             Ok(answer) => answer,
             Err(Failure::Answered(404)) => return Ok(None),
-            Err(failure) => return Err(self.keys.error(path_read(path), failure)),
+            Err(failure) => return Err(self.keys.error(format!("read {MOUNT}/{path}"), failure)),
         };
         let version = u32::try_from(answer.metadata.version).map_err(|_| unreadable())?;
         // The parser's message may quote the secret.
@@ -84,24 +84,8 @@ impl<'a> Vault<'a> {
             Ok(_) => Ok(true),
             Err(error) => match Failure::from(error) {
                 Failure::Conflict => Ok(false),
-                failure => Err(self.keys.error(path_write(path), failure)),
+                failure => Err(self.keys.error(format!("write {MOUNT}/{path}"), failure)),
             },
         }
-    }
-}
-
-fn path_read(path: &str) -> &'static str {
-    if path == super::SIGNING {
-        "read turnout/auth/signing"
-    } else {
-        "read turnout/auth/verification"
-    }
-}
-
-fn path_write(path: &str) -> &'static str {
-    if path == super::SIGNING {
-        "write turnout/auth/signing"
-    } else {
-        "write turnout/auth/verification"
     }
 }

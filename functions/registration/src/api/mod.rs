@@ -10,7 +10,11 @@ pub mod offer_places;
 pub mod on_places_freed;
 pub mod reconcile;
 mod resource;
+pub mod rotate_ticket_keys;
 pub mod sweep;
+pub mod ticket;
+pub mod ticket_keys;
+pub mod ticket_pdf;
 
 pub use resource::{
     RegisteredEvent, RegisteredPlace, RegisteredTicketType, RegistrationResource, Ticket,

@@ -17,6 +17,7 @@ mod reconcile;
 mod reconcile_types;
 mod sweep;
 mod ticket_types;
+mod tickets;
 mod waitlist;
 mod waitlist_crashes;
 mod world;

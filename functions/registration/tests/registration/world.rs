@@ -185,7 +185,7 @@ impl World {
         .unwrap()
     }
 
-    fn client(&self, user: Uuid, router: axum::Router) -> Client {
+    pub fn client(&self, user: Uuid, router: axum::Router) -> Client {
         // A new token each time: tests let more time pass than one lives.
         Client::new(router).bearer(&self.callers.token(user, "somebody"))
     }

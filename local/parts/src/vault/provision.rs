@@ -5,7 +5,7 @@ use reqwest::{Client, Method, StatusCode};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 
-use super::{MOUNT, SIGNER, VERIFIER};
+use super::{MOUNT, SIGNER, TICKET_SIGNER, VERIFIER};
 
 /// Seconds that a function's token lasts; it logs in again after that.
 const TOKEN_TTL: u32 = 60 * 60;
@@ -20,11 +20,13 @@ pub struct AppRole {
     pub secret_id: SecretString,
 }
 
-/// The logins of both roles.
+/// The logins of the roles.
 #[derive(Debug, Clone)]
 pub struct Provisioned {
     /// May write the signing keys.
     pub signer: AppRole,
+    /// May write the keys of tickets.
+    pub ticket_signer: AppRole,
     /// May read the verification keys.
     pub verifier: AppRole,
 }
@@ -75,11 +77,18 @@ pub async fn provision(
     let signer_may = json!({"path": {
         format!("{MOUNT}/data/auth/*"): {"capabilities": ["create", "read", "update"]},
     }});
+    // Who writes tickets checks the access tokens of those who ask for them.
+    let ticket_signer_may = json!({"path": {
+        format!("{MOUNT}/data/tickets/*"): {"capabilities": ["create", "read", "update"]},
+        format!("{MOUNT}/data/auth/verification"): {"capabilities": ["read"]},
+    }});
     let verifier_may = json!({"path": {
         format!("{MOUNT}/data/auth/verification"): {"capabilities": ["read"]},
+        format!("{MOUNT}/data/tickets/verification"): {"capabilities": ["read"]},
     }});
     Ok(Provisioned {
         signer: add_role(&vault, SIGNER, &signer_may).await?,
+        ticket_signer: add_role(&vault, TICKET_SIGNER, &ticket_signer_may).await?,
         verifier: add_role(&vault, VERIFIER, &verifier_may).await?,
     })
 }

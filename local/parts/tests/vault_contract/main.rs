@@ -44,6 +44,7 @@ macro_rules! on_both {
 
 on_both!(
     policies::the_signer_writes_and_reads_both_secrets,
+    policies::each_signer_has_its_own_pair_only,
     policies::the_verifier_reads_the_verification_keys_and_nothing_else,
     policies::a_path_cannot_be_disguised,
     policies::the_most_specific_policy_decides,

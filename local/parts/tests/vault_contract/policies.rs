@@ -21,6 +21,29 @@ pub(crate) async fn the_signer_writes_and_reads_both_secrets(vault: &Tried) {
     assert_eq!(status, 403);
 }
 
+pub(crate) async fn each_signer_has_its_own_pair_only(vault: &Tried) {
+    let key = json!({"kid": "1", "private_key": "c2VjcmV0"});
+    assert_eq!(vault.write(SIGNING, &vault.root, key.clone()).await, 200);
+    let tickets = vault.client(&vault.log_in(&vault.roles.ticket_signer).await);
+    kv2::set(&tickets, MOUNT, "tickets/signing", &key).await.unwrap();
+    kv2::set(&tickets, MOUNT, "tickets/verification", &json!({"jwks": {}})).await.unwrap();
+    assert_eq!(kv2::read::<Value>(&tickets, MOUNT, "tickets/signing").await.unwrap(), key);
+
+    let signer = vault.client(&vault.log_in(&vault.roles.signer).await);
+    let verifier = vault.client(&vault.log_in(&vault.roles.verifier).await);
+    kv2::read::<Value>(&verifier, MOUNT, "tickets/verification").await.unwrap();
+    for (who, path) in
+        [(&tickets, "auth/signing"), (&signer, "tickets/signing"), (&verifier, "tickets/signing")]
+    {
+        let refused = kv2::read::<Value>(who, MOUNT, path).await;
+        assert!(matches!(refused, Err(ClientError::APIError { code: 403, .. })), "{path}");
+    }
+    let forged = kv2::set(&verifier, MOUNT, "tickets/verification", &key).await;
+    assert!(matches!(forged, Err(ClientError::APIError { code: 403, .. })));
+    let forged = kv2::set(&tickets, MOUNT, "auth/verification", &key).await;
+    assert!(matches!(forged, Err(ClientError::APIError { code: 403, .. })));
+}
+
 pub(crate) async fn the_verifier_reads_the_verification_keys_and_nothing_else(vault: &Tried) {
     let key = json!({"private_key": "c2VjcmV0"});
     assert_eq!(vault.write(SIGNING, &vault.root, key).await, 200);

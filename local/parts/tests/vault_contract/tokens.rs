@@ -10,7 +10,7 @@ use vaultrs::client::Client as _;
 use crate::tried::{Tried, VERIFICATION};
 
 pub(crate) async fn a_wrong_login_is_refused(vault: &Tried) {
-    let Provisioned { signer, verifier } = &vault.roles;
+    let Provisioned { signer, verifier, .. } = &vault.roles;
     let nobody = "00000000-0000-4000-8000-000000000000";
     for (role_id, secret_id) in [
         (verifier.role_id.as_str(), "wrong"),

@@ -6,6 +6,7 @@ import { hasCode } from '@/shared/api/problem';
 import { useCreateRegistration } from '../api/create-registration';
 import { CancelButton } from './cancel-button';
 import { Refusal } from './refusal';
+import { TicketCodes } from './ticket-codes';
 import classes from './ended-views.module.css';
 
 /** The place is sure: the ticket. */
@@ -19,6 +20,7 @@ export function ConfirmedView({ registration }: { registration: Registration }) 
         </Title>
         <Text>{t('confirmed.text')}</Text>
       </Stack>
+      <TicketCodes registrationId={registration.id} />
       {registration.ticket && (
         <div className={classes.ticket}>
           <Text size="sm" c="dimmed" id="ticket-label">

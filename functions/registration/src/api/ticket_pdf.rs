@@ -1,0 +1,98 @@
+//! `registration-ticket-pdf`: the tickets, to print or to keep.
+
+use std::sync::Arc;
+
+use access_tokens::DetachedSigner;
+use api_kit::{Caller, Path, Problem};
+use axum::{Router, extract::State as Use, response::IntoResponse, routing::get};
+use http::{
+    HeaderMap,
+    header::{ACCEPT_LANGUAGE, CONTENT_DISPOSITION, CONTENT_TYPE, VARY},
+};
+use messages::Locale;
+use sqlx::PgPool;
+use uuid::Uuid;
+
+use super::ticket::{self, State};
+use crate::ticket_pdf::{Sheets, draw};
+
+/// The route.
+pub fn router(state: State) -> Router {
+    Router::new().route("/v1/registrations/{id}/ticket.pdf", get(pdf)).with_state(state)
+}
+
+/// Reads the tickets of one of the caller's registrations as a PDF
+///
+/// A page for each place, in English, or in Russian where `Accept-Language`
+/// names that first.
+#[utoipa::path(
+    get, path = "/v1/registrations/{id}/ticket.pdf", operation_id = "registration-ticket-pdf",
+    tag = "registration", params(("id" = Uuid, Path, description = "The registration")),
+    responses(
+        (status = 200, description = "The tickets", content_type = "application/pdf",
+            body = Vec<u8>),
+        (status = 404, description = "`registration_not_found`", body = Problem),
+        (status = 409, description = "`registration_not_confirmed`", body = Problem),
+    ),
+    security(("bearer" = [])),
+)]
+pub async fn pdf(
+    Use(database): Use<PgPool>,
+    Use(signer): Use<Arc<DetachedSigner>>,
+    caller: Caller,
+    Path(id): Path<Uuid>,
+    headers: HeaderMap,
+) -> Result<impl IntoResponse, Problem> {
+    let (registration, tickets) =
+        ticket::tickets_of(&database, &signer, caller.user_id, id).await?;
+    let seats: Vec<String> = tickets.seats.into_iter().map(|seat| seat.qr).collect();
+    let sheets = Sheets {
+        event: &registration.event,
+        holder: &caller.username,
+        ticket_type: registration.ticket_type.as_ref().map(|ticket_type| &*ticket_type.name),
+        code: &tickets.code,
+        seats: &seats,
+    };
+    let pdf = draw(&sheets, locale(&headers)).map_err(|error| Problem::internal(&error))?;
+    let headers = [
+        (CONTENT_TYPE, "application/pdf"),
+        (CONTENT_DISPOSITION, "attachment; filename=\"ticket.pdf\""),
+        (VARY, "Accept-Language"),
+    ];
+    Ok((headers, pdf))
+}
+
+/// The first language named that there is; browsers name the dearest first.
+fn locale(headers: &HeaderMap) -> Locale {
+    let named = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or("");
+    named
+        .split(',')
+        .filter_map(|range| range.trim().split(['-', ';']).next())
+        .find_map(|tag| Locale::parse(&tag.to_ascii_lowercase()))
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderValue;
+
+    use super::*;
+
+    #[test]
+    fn the_first_known_language_is_taken() {
+        for (header, wanted) in [
+            ("ru", Locale::Ru),
+            ("ru-RU,ru;q=0.9,en;q=0.8", Locale::Ru),
+            ("de, RU;q=0.5", Locale::Ru),
+            ("en-GB,ru;q=0.5", Locale::En),
+            ("rue", Locale::En),
+            ("*", Locale::En),
+            ("", Locale::En),
+        ] {
+            let headers =
+                HeaderMap::from_iter([(ACCEPT_LANGUAGE, HeaderValue::from_static(header))]);
+            assert_eq!(locale(&headers), wanted, "{header}");
+        }
+        assert_eq!(locale(&HeaderMap::new()), Locale::En);
+    }
+}

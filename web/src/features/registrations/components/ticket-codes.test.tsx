@@ -1,0 +1,46 @@
+import { screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { expect, it, vi } from 'vitest';
+import { renderPage } from '@/test-support/render';
+import registrations from '../locales/en.json';
+import { TicketCodes } from './ticket-codes';
+
+function tickets(count: number) {
+  const seats = Array.from({ length: count }, (_, index) => ({
+    seat: index + 1,
+    qr: String(index).repeat(154),
+  }));
+  return { registration_id: 'r1', code: 'T7QK-9M2X-0BHD-WJ5R', seats };
+}
+
+it('draws a code of its own for each of a group', async () => {
+  vi.stubGlobal('fetch', () => Promise.resolve(Response.json(tickets(3))));
+  await renderPage(<TicketCodes registrationId="r1" />, { registrations });
+  const codes = await screen.findAllByRole('img');
+  expect(codes.map((code) => code.querySelector('title')?.textContent)).toEqual([
+    'QR code: Ticket 1 of 3',
+    'QR code: Ticket 2 of 3',
+    'QR code: Ticket 3 of 3',
+  ]);
+  expect(new Set(codes.map((code) => code.lastElementChild?.getAttribute('d'))).size).toBe(3);
+  expect(screen.getByText(/arrive one by one/)).toBeVisible();
+});
+
+it('draws dark on white with room around, in any theme', async () => {
+  vi.stubGlobal('fetch', () => Promise.resolve(Response.json(tickets(1))));
+  await renderPage(<TicketCodes registrationId="r1" />, { registrations });
+  const code = await screen.findByRole('img', { name: 'QR code: Your ticket' });
+  const [light, dark] = code.querySelectorAll('path');
+  expect([light?.getAttribute('fill'), dark?.getAttribute('fill')]).toEqual(['#FFFFFF', '#000000']);
+  expect(dark?.getAttribute('d')).toMatch(/^M4[ ,]4/);
+  expect(screen.queryByText(/arrive one by one/)).toBeNull();
+});
+
+it('says what helps where the codes do not come, and asks again', async () => {
+  vi.stubGlobal('fetch', () => Promise.resolve(new Response('', { status: 500 })));
+  await renderPage(<TicketCodes registrationId="r1" />, { registrations });
+  expect(await screen.findByText(/The ticket code below is good too/)).toBeVisible();
+  vi.stubGlobal('fetch', () => Promise.resolve(Response.json(tickets(1))));
+  await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+  expect(await screen.findByRole('img')).toBeVisible();
+});
