@@ -2,6 +2,7 @@ import { createBrowserRouter, type RouteObject } from 'react-router';
 import { CrashPage } from './pages/crash-page';
 import { RequireSession } from './require-session';
 import { Layout } from './layout/layout';
+import { ManageEvent } from './layout/manage-event';
 
 const forAll: RouteObject[] = [
   { index: true, lazy: () => import('./pages/browse-page') },
@@ -13,7 +14,11 @@ const forAll: RouteObject[] = [
 
 const forMembers: RouteObject[] = [
   { path: 'events/new', lazy: () => import('@/features/events/pages/create-event-page') },
-  { path: 'events/:eventId/edit', lazy: () => import('@/features/events/pages/edit-event-page') },
+  {
+    path: 'events/:eventId',
+    Component: ManageEvent,
+    children: [{ path: 'edit', lazy: () => import('@/features/events/pages/edit-event-page') }],
+  },
   { path: 'my-events', lazy: () => import('@/features/events/pages/my-events-page') },
   {
     path: 'registrations',
