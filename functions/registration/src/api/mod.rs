@@ -1,8 +1,13 @@
 //! One module an endpoint.
 
 pub mod cancel;
+pub mod check_in;
+pub mod check_in_counts;
+pub mod check_in_list;
+pub mod check_in_undo;
 pub mod confirm;
 pub mod create;
+mod event_access;
 pub mod get;
 pub mod history;
 pub mod list;

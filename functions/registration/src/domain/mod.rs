@@ -1,5 +1,6 @@
 //! Types and rules of registering. No I/O, no clock of their own.
 
+mod check_in;
 mod listing;
 mod quantity;
 mod registration;
@@ -9,6 +10,9 @@ mod ticket_code;
 mod ticket_type;
 mod unfinished;
 
+pub use check_in::{
+    CheckedPlace, CountsFrom, Expected, FirstScan, Scan, ScanResult, ScannedPlace,
+};
 pub use listing::{Listed, Listing, Pair, Part, pair};
 pub use quantity::Quantity;
 pub use registration::{Registration, Status};

@@ -72,15 +72,41 @@ impl SeatToken {
     /// Reads a code that one of the keys signed. Needs nothing else: it can be
     /// done without a network.
     pub fn verify(code: &str, keys: &Keys) -> Result<Self, TokenError> {
+        let kid = Self::key_of(code)?;
+        let key = keys.find(&kid.to_string()).ok_or(TokenError::Signature)?;
+        Self::verify_with(code, key)
+    }
+
+    /// Which key a code says that it was signed with: to look for it.
+    pub fn key_of(code: &str) -> Result<Uuid, TokenError> {
+        Parts::read(code).map(|parts| parts.kid)
+    }
+
+    /// Reads a code that this key signed, if it did.
+    pub fn verify_with(code: &str, key: &PublicKey) -> Result<Self, TokenError> {
+        let Parts { payload, signature, token, .. } = Parts::read(code)?;
+        if key.verifies(&message(&payload), &signature) {
+            Ok(token)
+        } else {
+            Err(TokenError::Signature)
+        }
+    }
+}
+
+/// What a code is made of, whoever signed it.
+struct Parts {
+    payload: Vec<u8>,
+    signature: Signature,
+    kid: Uuid,
+    token: SeatToken,
+}
+
+impl Parts {
+    fn read(code: &str) -> Result<Self, TokenError> {
         let bytes = URL_SAFE_NO_PAD.decode(code).map_err(|_| TokenError::Malformed)?;
         let (payload, signature) = bytes.split_last_chunk::<64>().ok_or(TokenError::Malformed)?;
         let (kid, token) = parse(payload).ok_or(TokenError::Malformed)?;
-        let signed =
-            |key: &PublicKey, signature: &Signature| key.verifies(&message(payload), signature);
-        match keys.find(&kid.to_string()) {
-            Some(key) if signed(key, signature) => Ok(token),
-            _ => Err(TokenError::Signature),
-        }
+        Ok(Self { payload: payload.to_vec(), signature: *signature, kid, token })
     }
 }
 

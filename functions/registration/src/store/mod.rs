@@ -3,6 +3,7 @@
 //! of the registration instead.
 
 mod cancel;
+pub mod check_ins;
 mod confirm;
 mod create;
 mod expire;
