@@ -6,6 +6,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "these are tests")]
 
 mod cancel;
+mod check_ins;
 mod confirm;
 mod create;
 mod event_client;
