@@ -23,7 +23,7 @@ const EXAMPLES: usize = 5;
 ///
 /// A registration with `sweep_at` is in the middle of something and has a sweep
 /// that ends it; so it proves nothing, neither way.
-const EQUATIONS: [(&str, &str); 11] = [
+const EQUATIONS: [(&str, &str); 12] = [
     (
         "a shard's counters are its holds",
         "SELECT format('event %s shard %s: held %s, holds %s; confirmed %s, holds %s',
@@ -121,6 +121,15 @@ const EQUATIONS: [(&str, &str); 11] = [
              ON m.subject_id = r.id AND m.kind = 'registration_confirmed'
          WHERE r.status = 'confirmed' AND r.confirmed_at < now() - interval '1 minute'
              AND m.status IS DISTINCT FROM 'sent'",
+    ),
+    (
+        "a check-in is of a place of its event",
+        "SELECT format('scan %s: event %s, registration %s, place %s', scan_id, its.event_id,
+             its.registration_id, place)
+         FROM registration.check_ins its
+         LEFT JOIN registration.registrations known ON known.id = its.registration_id
+             AND known.event_id = its.event_id AND its.place <= known.quantity
+         WHERE known.id IS NULL",
     ),
 ];
 

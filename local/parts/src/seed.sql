@@ -130,6 +130,14 @@ SELECT seed.id, seed.user_id, event_id, event.version, event.title, event.starts
     ticket_type_id, ticket_type_name
 FROM seed_registrations seed JOIN event.events event ON event.id = event_id;
 
+-- Who came, of events that are over: all but every tenth.
+INSERT INTO registration.check_ins (scan_id, event_id, registration_id, place, scanned_by,
+    scanned_by_username, scanned_at, received_at, counts_from)
+SELECT pg_temp.seed_id(event.starts_at, 'scan ' || seed.id), event_id, seed.id, 1,
+    event.organizer_id, event.organizer_username, event.starts_at, event.starts_at, event.starts_at
+FROM seed_registrations seed JOIN event.events event ON event.id = event_id
+WHERE seed.status = 'confirmed' AND event.starts_at < now() AND k % 10 > 0;
+
 CREATE TEMP TABLE seed_shards ON COMMIT DROP AS
 SELECT id AS event_id, capacity, least(capacity, 32) AS shards
 FROM event.events WHERE id IN (SELECT id FROM seed_events);
