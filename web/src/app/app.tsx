@@ -2,6 +2,7 @@ import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from 'react-router';
+import { forgetGuests } from '@/features/check-in';
 import { createQueryClient } from '@/shared/api/query-client';
 import { onUserChange } from '@/shared/api/session';
 import { ProfilePreferences } from './profile-preferences';
@@ -12,6 +13,7 @@ const queryClient = createQueryClient();
 // What one person was shown is never shown to the next. Only once the members' pages are off the
 // screen: what is still there asks the server anew, as whoever it is now.
 onUserChange(() => setTimeout(() => void queryClient.resetQueries()));
+onUserChange(() => void forgetGuests());
 
 export function App() {
   return (

@@ -1,5 +1,6 @@
 import activity from '@/features/activity/locales/ru.json';
 import auth from '@/features/auth/locales/ru.json';
+import checkIn from '@/features/check-in/locales/ru.json';
 import events from '@/features/events/locales/ru.json';
 import notifications from '@/features/notifications/locales/ru.json';
 import profile from '@/features/profile/locales/ru.json';
@@ -7,6 +8,16 @@ import registrations from '@/features/registrations/locales/ru.json';
 import common from '@/shared/i18n/locales/common.ru.json';
 import app from './app.ru.json';
 
-const resources = { common, app, auth, events, registrations, profile, activity, notifications };
+const resources = {
+  common,
+  app,
+  auth,
+  'check-in': checkIn,
+  events,
+  registrations,
+  profile,
+  activity,
+  notifications,
+};
 
 export default resources;

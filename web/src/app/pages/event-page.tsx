@@ -1,5 +1,6 @@
+import { Button, Group, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { useParams, useSearchParams } from 'react-router';
+import { Link, useParams, useSearchParams } from 'react-router';
 import {
   EventView,
   FreePlaces,
@@ -15,7 +16,7 @@ import { Skeletons } from '@/shared/ui/skeletons';
 import { Component as NotFoundPage } from './not-found-page';
 
 export function Component() {
-  const { t } = useTranslation('common');
+  const { t } = useTranslation(['common', 'app']);
   const { eventId = '' } = useParams();
   const event = useEvent(eventId);
   const published = event.data?.body.status === 'published';
@@ -44,7 +45,20 @@ export function Component() {
   return (
     <EventView
       event={body}
-      tools={body.can_edit && <OrganiserTools event={event.data} />}
+      tools={
+        body.role !== null && (
+          <Stack gap="sm">
+            {body.can_edit && <OrganiserTools event={event.data} />}
+            {published && (
+              <Group>
+                <Button variant="default" component={Link} to={`/events/${body.id}/check-in`}>
+                  {t('app:manage.checkIn')}
+                </Button>
+              </Group>
+            )}
+          </Stack>
+        )
+      }
       tickets={
         <>
           {published && <FreePlaces availability={availability.data} capacity={body.capacity} />}

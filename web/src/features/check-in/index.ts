@@ -1,0 +1,1 @@
+export { forgetGuests } from './model/storage';
