@@ -8,6 +8,8 @@ pub mod history;
 pub mod list;
 pub mod offer_places;
 pub mod on_places_freed;
+pub mod on_user_registered;
+pub mod on_user_settings_changed;
 pub mod reconcile;
 mod resource;
 pub mod rotate_ticket_keys;

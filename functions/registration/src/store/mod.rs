@@ -7,6 +7,7 @@ mod confirm;
 mod create;
 mod expire;
 mod history;
+pub mod people;
 mod read;
 mod reconcile;
 mod sweep;

@@ -13,6 +13,7 @@ mod expire;
 mod fake_event;
 mod histories;
 mod list;
+mod people;
 mod reconcile;
 mod reconcile_types;
 mod sweep;
