@@ -2,6 +2,9 @@
 
 use messages::{UserRegistered, UserSettingsChanged};
 use sqlx::PgPool;
+use uuid::Uuid;
+
+use crate::domain::Account;
 
 /// Learns a new user's name and address. A display name that came first stays.
 pub async fn register(pool: &PgPool, user: &UserRegistered) -> Result<(), sqlx::Error> {
@@ -32,4 +35,28 @@ pub async fn rename(pool: &PgPool, settings: &UserSettingsChanged) -> Result<(),
     .execute(pool)
     .await?;
     Ok(())
+}
+
+/// Whose account it is; `None` where nothing was heard of such a one.
+pub async fn find(pool: &PgPool, account: &Account) -> Result<Option<Uuid>, sqlx::Error> {
+    match account {
+        Account::Username(username) => {
+            sqlx::query_scalar!(
+                r#"SELECT user_id FROM registration.people
+                   WHERE lower(username COLLATE "C") = lower($1 COLLATE "C") LIMIT 1"#,
+                username,
+            )
+            .fetch_optional(pool)
+            .await
+        }
+        Account::Email(email) => {
+            sqlx::query_scalar!(
+                r#"SELECT user_id FROM registration.people
+                   WHERE lower(email COLLATE "C") = lower($1 COLLATE "C") LIMIT 1"#,
+                email,
+            )
+            .fetch_optional(pool)
+            .await
+        }
+    }
 }

@@ -5,6 +5,9 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "these are tests")]
 
+mod add;
+mod attendees;
+mod attendees_export;
 mod cancel;
 mod confirm;
 mod create;
