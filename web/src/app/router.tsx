@@ -20,6 +20,7 @@ const forMembers: RouteObject[] = [
     children: [
       { path: 'edit', lazy: () => import('@/features/events/pages/edit-event-page') },
       { path: 'check-in', lazy: () => import('@/features/check-in/pages/check-in-page') },
+      { path: 'attendees', lazy: () => import('./pages/attendees-page') },
     ],
   },
   { path: 'my-events', lazy: () => import('@/features/events/pages/my-events-page') },

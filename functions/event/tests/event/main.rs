@@ -13,6 +13,7 @@ mod publishing;
 mod races;
 mod seats;
 mod team;
+mod team_holds;
 mod ticket_holds;
 mod ticket_seats;
 mod ticket_types;

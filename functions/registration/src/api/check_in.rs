@@ -175,7 +175,8 @@ impl CheckInResult {
                 .ticket_type
                 .map(|TicketType { id, name }| RegisteredTicketType { id, name }),
         };
-        let place = (scan.place <= i16::try_from(known.quantity).unwrap_or(i16::MAX)).then_some(place);
+        let place =
+            (scan.place <= i16::try_from(known.quantity).unwrap_or(i16::MAX)).then_some(place);
         Self { scan_id: scan.scan_id, result, place, first: known.first.map(Into::into) }
     }
 }
@@ -220,15 +221,13 @@ pub async fn check_in(
     let known = check_ins::scanned(&mut transaction, event_id, &scans).await?;
     transaction.commit().await?;
 
-    let mut known: HashMap<_, _> =
-        known.into_iter().map(|place| (place.scan_id, place)).collect();
+    let mut known: HashMap<_, _> = known.into_iter().map(|place| (place.scan_id, place)).collect();
     let items = read.into_iter().map(|(scan_id, scan)| match scan {
         Err(refused) => CheckInResult::refused(scan_id, refused),
-        Ok(scan) => known
-            .remove(&scan_id)
-            .map_or_else(|| CheckInResult::refused(scan_id, "unknown"), |place| {
-                CheckInResult::of(&scan, place)
-            }),
+        Ok(scan) => known.remove(&scan_id).map_or_else(
+            || CheckInResult::refused(scan_id, "unknown"),
+            |place| CheckInResult::of(&scan, place),
+        ),
     });
     Ok(Json(CheckInResults { items: items.collect() }))
 }

@@ -129,8 +129,7 @@ pub async fn list(
     });
     validation.finish()?;
     team_of(&event, event_id, caller.user_id).await?;
-    let found =
-        check_ins::expected(&database, event_id, search.as_ref(), after, limit + 1).await?;
+    let found = check_ins::expected(&database, event_id, search.as_ref(), after, limit + 1).await?;
     let page = Page::of(found, limit, |last| last.registration_id);
     Ok(Json(page.map(ExpectedResource::from)))
 }

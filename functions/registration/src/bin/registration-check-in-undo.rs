@@ -17,7 +17,8 @@ async fn main() -> Result<(), StartError> {
         host.idempotency()
     )?;
     let clock = host.clock();
-    let router = router(State { database, event, verifier: verifier.clone(), clock: clock.clone() });
+    let router =
+        router(State { database, event, verifier: verifier.clone(), clock: clock.clone() });
     let name = "registration-check-in-undo";
     host.serve_http(idempotent(router, name, records, Some(verifier), clock)).await
 }

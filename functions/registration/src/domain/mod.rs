@@ -1,5 +1,6 @@
 //! Types and rules of registering. No I/O, no clock of their own.
 
+mod attendee;
 mod check_in;
 mod listing;
 mod quantity;
@@ -10,9 +11,8 @@ mod ticket_code;
 mod ticket_type;
 mod unfinished;
 
-pub use check_in::{
-    CheckedPlace, CountsFrom, Expected, FirstScan, Scan, ScanResult, ScannedPlace,
-};
+pub use attendee::{Account, Attendee, AttendeeFilter, AttendeeSearch, Person};
+pub use check_in::{CheckedPlace, CountsFrom, Expected, FirstScan, Scan, ScanResult, ScannedPlace};
 pub use listing::{Listed, Listing, Pair, Part, pair};
 pub use quantity::Quantity;
 pub use registration::{Registration, Status};

@@ -228,8 +228,15 @@ async fn one_bad_scan_keeps_no_other_from_counting() {
     let answer = world.check_in(world.anna, &scans).await;
     let told: Vec<_> = results(&answer).into_iter().map(|(result, _)| result).collect();
     let expected = [
-        "bad_code", "bad_code", "bad_code", "wrong_event", "not_confirmed", "not_confirmed",
-        "unknown", "unknown", "checked_in",
+        "bad_code",
+        "bad_code",
+        "bad_code",
+        "wrong_event",
+        "not_confirmed",
+        "not_confirmed",
+        "unknown",
+        "unknown",
+        "checked_in",
     ];
     assert_eq!(told, expected);
     // What a stranger holds up tells nothing of who has a place.

@@ -1,4 +1,5 @@
 import activity from '@/features/activity/locales/en.json';
+import attendees from '@/features/attendees/locales/en.json';
 import auth from '@/features/auth/locales/en.json';
 import checkIn from '@/features/check-in/locales/en.json';
 import events from '@/features/events/locales/en.json';
@@ -15,6 +16,7 @@ const resources = {
   'check-in': checkIn,
   events,
   registrations,
+  attendees,
   profile,
   activity,
   notifications,

@@ -1,4 +1,5 @@
 import activity from '@/features/activity/locales/ru.json';
+import attendees from '@/features/attendees/locales/ru.json';
 import auth from '@/features/auth/locales/ru.json';
 import checkIn from '@/features/check-in/locales/ru.json';
 import events from '@/features/events/locales/ru.json';
@@ -15,6 +16,7 @@ const resources = {
   'check-in': checkIn,
   events,
   registrations,
+  attendees,
   profile,
   activity,
   notifications,

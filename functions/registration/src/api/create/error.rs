@@ -50,7 +50,7 @@ impl From<Error> for Problem {
                 Self::conflict("already_registered", "You are registered for this event already.")
                     .with("registration_id", id.to_string())
             }
-            Error::EventNotFound => Self::not_found("event_not_found", "There is no such event."),
+            Error::EventNotFound => crate::api::event_not_found(),
             Error::SoldOut(sold_out) => no_places(*sold_out),
             Error::TypeRequired => {
                 Self::conflict("ticket_type_required", "Choose a ticket type of this event.")
@@ -63,7 +63,7 @@ impl From<Error> for Problem {
             }
             Error::OverLimit(limit) => Self::invalid(vec![FieldError {
                 pointer: "/quantity".into(),
-                code: "quantity_over_limit",
+                code: "quantity_over_limit".into(),
                 detail: format!("One person can take {limit} at most.").into(),
             }])
             .with("limit", limit),
