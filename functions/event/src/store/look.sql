@@ -3,7 +3,8 @@
 --   $1 hold, $2 event, $3 user, $4 quantity, $5 when the hold expires, $6 first
 --   shard, $7 now, $8 holds that expired before this are due, $9 ticket type,
 --   $10 access code, $11 whether it is offered to who waited: the code was right
---   then, $12 whether others wait: nothing is taken, as if nothing was free
+--   then, $12 whether others wait: nothing is taken, as if nothing was free,
+--   $13 the version of the form that the answers fit, NULL where nothing is asked
 WITH target AS (
     SELECT *, coalesce(registration_opens_at <= $7, true)
             AND $7 < coalesce(registration_closes_at, starts_at) AS on_sale,
@@ -23,6 +24,7 @@ WITH target AS (
 ), allowed AS (
     SELECT FROM target LEFT JOIN asked ON true
     WHERE target.on_sale AND NOT EXISTS (SELECT FROM existing)
+        AND coalesce(target.form_version = $13, true)
         AND CASE WHEN $9::uuid IS NULL THEN NOT target.has_types AND $4::smallint = 1
             ELSE asked.open AND asked.on_sale AND $4 <= asked.per_person_limit END
 ), pools AS (
@@ -99,6 +101,7 @@ WITH target AS (
         AND NOT EXISTS (SELECT FROM taken)
 )
 SELECT target.id AS "id?", target.version AS "version?", target.title AS "title?",
+    target.form_version AS "form_version?",
     target.starts_at AS "starts_at?: jiff_sqlx::Timestamp",
     target.ends_at AS "ends_at?: jiff_sqlx::Timestamp",
     target.time_zone AS "time_zone?", target.place_kind AS "place_kind?",

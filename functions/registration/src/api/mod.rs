@@ -1,5 +1,7 @@
 //! One module an endpoint.
 
+mod answers;
+pub mod answers_update;
 pub mod cancel;
 pub mod confirm;
 pub mod create;
@@ -16,6 +18,7 @@ pub mod ticket;
 pub mod ticket_keys;
 pub mod ticket_pdf;
 
+pub use answers::{AnswerBody, RegistrationAnswer, RegistrationAnswers};
 pub use resource::{
     RegisteredEvent, RegisteredPlace, RegisteredTicketType, RegistrationResource, Ticket,
 };

@@ -1,5 +1,6 @@
 //! Types and rules of registering. No I/O, no clock of their own.
 
+mod answer;
 mod listing;
 mod quantity;
 mod registration;
@@ -9,6 +10,7 @@ mod ticket_code;
 mod ticket_type;
 mod unfinished;
 
+pub use answer::{AcceptedForm, Answer, Answers, GivenForm, Guest};
 pub use listing::{Listed, Listing, Pair, Part, pair};
 pub use quantity::Quantity;
 pub use registration::{Registration, Status};

@@ -1,5 +1,6 @@
 //! A scripted Event: keeps holds as the real one does, and misbehaves as told.
 
+mod form;
 mod places;
 
 use std::{
@@ -120,6 +121,9 @@ struct World {
     confirmation: &'static str,
     title: String,
     starts_at: Timestamp,
+    /// Questions that must be answered.
+    asked: Vec<Uuid>,
+    answers_closed: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -152,6 +156,8 @@ impl FakeEvent {
             confirmation: "by_attendee",
             title: "Rust in the dark".to_owned(),
             starts_at: clock.now() + SignedDuration::from_hours(24 * 7),
+            asked: Vec::new(),
+            answers_closed: false,
         };
         let url = format!("http://{}", listener.local_addr().unwrap());
         let fake = Self { url, clock, world: Arc::new(Mutex::new(world)) };
@@ -269,6 +275,10 @@ impl FakeEvent {
             ["internal", "events", event_id, "holds", hold_id, rest @ ..] => {
                 self.hold(seen, event_id.parse().unwrap(), hold_id.parse().unwrap(), rest)
             }
+            ["internal", "events", _, "answers", "check"] => {
+                let body = serde_json::from_slice(&seen.body).unwrap_or_default();
+                self.world().check_answers(&body)
+            }
             ["internal", "seat-digests"] => self.world().digests(&Part::of(query)),
             ["internal", "events", event_id, "seats"] => {
                 self.world().seats(event_id.parse().unwrap(), &Part::of(query))
@@ -289,8 +299,14 @@ impl FakeEvent {
             Hold::Held(until) if until <= now => Hold::Released,
             hold => hold,
         });
+        // What is asked is looked at before any place is.
+        let form = match world.form(&body) {
+            Ok(form) => form,
+            Err(refusal) if seen.method == Method::PUT => return *refusal,
+            Err(_) => json!({ "answers": [], "guests": [] }),
+        };
         let becomes = match (&seen.method, rest, hold) {
-            (&Method::PUT, [], None) => match world.refusal(event_id, &body, now) {
+            (&Method::PUT, [], None) => match world.refusal(event_id, &body, &form, now) {
                 Some(refusal) => return refusal,
                 None => Hold::Held(
                     body["offered_until"].as_str().map_or(now + HOLD, |at| at.parse().unwrap()),
@@ -331,6 +347,8 @@ impl FakeEvent {
             "quantity": kept.quantity,
             "confirmation": world.confirmation,
             "event": facts(event_id, &world),
+            "answers": form["answers"],
+            "guests": form["guests"],
         }))
         .into_response()
     }

@@ -60,7 +60,13 @@ impl World {
     }
 
     /// Why a new hold is not given: the rules come before the places.
-    pub(super) fn refusal(&self, event_id: Uuid, body: &Value, now: Timestamp) -> Option<Response> {
+    pub(super) fn refusal(
+        &self,
+        event_id: Uuid,
+        body: &Value,
+        form: &Value,
+        now: Timestamp,
+    ) -> Option<Response> {
         if self.closed || self.starts_at <= now {
             return Some(problem(409, "registration_closed"));
         }
@@ -94,6 +100,7 @@ impl World {
                     "queue": {
                         "event": facts(event_id, self), "ticket_type": ticket_type,
                         "closes_at": self.starts_at, "fits": asked.quantity <= capacity,
+                        "answers": form["answers"], "guests": form["guests"],
                     },
                 })),
             )
