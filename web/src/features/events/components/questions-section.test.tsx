@@ -95,7 +95,7 @@ it('shows what is asked, of whom, and how it is answered', async () => {
   expect(first).toHaveTextContent('What do you eat?');
   expect(first).toHaveTextContent('One of several choices: Meat · Vegan');
   expect(first).toHaveTextContent('Required');
-  expect(await within(second as HTMLElement).findByText('Only for: Workshop')).toBeVisible();
+  expect(await within(second ?? document.body).findByText('Only for: Workshop')).toBeVisible();
 });
 
 it('adds a question with its choices', async () => {
