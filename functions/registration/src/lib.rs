@@ -23,9 +23,11 @@
 pub mod api;
 pub mod domain;
 pub mod event_client;
+pub mod export;
 pub mod mending;
 pub mod seats;
 pub mod store;
+pub mod throttle;
 pub mod ticket_pdf;
 pub mod waitlist;
 pub mod wiring;

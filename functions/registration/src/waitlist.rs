@@ -118,8 +118,8 @@ async fn hold(
         access_code: None,
         behind_others,
         offered_until: Some(until),
+        by_team: false,
         form: GivenForm::default(),
-        unasked: false,
     };
     match seats.event.hold(waiter.event_id, waiter.id, waiter.user_id, &choice).await {
         Err(HoldError::Unavailable(error)) => Err(error.into()),

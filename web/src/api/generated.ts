@@ -333,6 +333,57 @@ export interface paths {
         patch: operations["event-update"];
         trace?: never;
     };
+    "/v1/events/{id}/attendees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists who attends an event, newest first
+         * @description For its owner and its managers.
+         */
+        get: operations["registration-attendees"];
+        put?: never;
+        /**
+         * Registers somebody for an event
+         * @description For its owner and its managers. The place is confirmed at once, and the
+         *     attendee gets the usual mail. Sales windows, access codes, the limit of a
+         *     person and the waitlist don't apply; that places are free does.
+         */
+        post: operations["registration-add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events/{id}/attendees/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Writes who attends an event into a file for a spreadsheet program
+         * @description For its owner and its managers. The headings are in English, or in Russian
+         *     where `Accept-Language` names that first; the times are by the clock of the
+         *     event's time zone. CSV is in UTF-8 with a byte order mark, its cells are
+         *     quoted and separated by commas, in Russian by semicolons, as Excel expects
+         *     them; what a spreadsheet program would take for a formula begins with an
+         *     apostrophe.
+         */
+        get: operations["registration-attendees-export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/events/{id}/availability": {
         parameters: {
             query?: never;
@@ -868,6 +919,23 @@ export interface components {
          * @enum {string}
          */
         ActivityKind: "account_created" | "registration_created" | "registration_confirmed" | "registration_cancelled" | "registration_expired" | "registration_waiting" | "registration_offered";
+        /** @description Who gets a place: `username` or `email`, not both. */
+        AddAttendee: {
+            /** @description The account's mail address. */
+            email?: string | null;
+            /**
+             * Format: int64
+             * @description How many places: 1 if absent.
+             */
+            quantity?: number | null;
+            /**
+             * Format: uuid
+             * @description Of which ticket type; needed where the event has any.
+             */
+            ticket_type_id?: string | null;
+            /** @description The name chosen at sign-up. */
+            username?: string | null;
+        };
         /** @description An answer to one of the event's questions, as Event reads it. */
         AnswerBody: {
             /**
@@ -880,6 +948,69 @@ export interface components {
              *     or a list of them; `null` for none.
              */
             value?: unknown;
+        };
+        /** @description How many an event has of each status. */
+        AttendeeCounts: {
+            /** @description Given back. */
+            cancelled: components["schemas"]["CountResource"];
+            /** @description They come. */
+            confirmed: components["schemas"]["CountResource"];
+            /** @description Not confirmed in time, or waited in vain. */
+            expired: components["schemas"]["CountResource"];
+            /** @description Held for a while. */
+            pending: components["schemas"]["CountResource"];
+            /** @description On the waitlist. */
+            waiting: components["schemas"]["CountResource"];
+        };
+        /** @description A page of attendees. */
+        AttendeePage: {
+            counts: components["schemas"]["AttendeeCounts"] | null;
+            /** @description The newest first. */
+            items: components["schemas"]["AttendeeResource"][];
+            /** @description Give it as `cursor` to get the next page; `null` on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description A registration as those see it who run its event. */
+        AttendeeResource: {
+            /**
+             * Format: date-time
+             * @description When it was cancelled.
+             */
+            cancelled_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it was confirmed.
+             */
+            confirmed_at: string | null;
+            /**
+             * Format: date-time
+             * @description When the place was asked for.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description The registration.
+             */
+            id: string;
+            /** @description Whose it is. */
+            person: components["schemas"]["PersonResource"];
+            /**
+             * Format: int32
+             * @description Places.
+             */
+            quantity: number;
+            /**
+             * @description `waiting`: on the waitlist; `pending`: held for a while; `confirmed`;
+             *     `cancelled`: given back; `expired`: not confirmed in time, or waited in
+             *     vain.
+             */
+            status: string;
+            ticket_type: components["schemas"]["RegisteredTicketType"] | null;
+            /**
+             * Format: date-time
+             * @description When they began to wait for it, if they did.
+             */
+            waiting_since: string | null;
         };
         /** @description Answers that somebody wants to give instead of those before. */
         CheckAnswers: {
@@ -907,6 +1038,19 @@ export interface components {
             id?: string | null;
             /** @description 1 to 200 characters of plain text on one line. */
             label: string;
+        };
+        /** @description How many there are. */
+        CountResource: {
+            /**
+             * Format: int64
+             * @description Their places.
+             */
+            places: number;
+            /**
+             * Format: int64
+             * @description Registrations.
+             */
+            registrations: number;
         };
         /** @description A new event. */
         CreateEvent: {
@@ -1524,6 +1668,20 @@ export interface components {
             /** @description Give it as `cursor` to get the next page; absent on the last one. */
             next_cursor: string | null;
         };
+        /** @description Somebody with an account. */
+        PersonResource: {
+            /** @description Where mail goes; `null` as above. */
+            email: string | null;
+            /** @description The display name; may be empty. */
+            name: string;
+            /**
+             * Format: uuid
+             * @description The account.
+             */
+            user_id: string;
+            /** @description The name chosen at sign-up; `null` in the first seconds after it. */
+            username: string | null;
+        };
         /** @description An error as a client sees it: RFC 9457 problem details. */
         Problem: {
             /** @description What is wrong, for a program: stable. */
@@ -1944,6 +2102,12 @@ export interface components {
              *     `sold_out` unless there is a hold of this id.
              */
             behind_others?: boolean;
+            /**
+             * @description The event's team takes the places for somebody. Sales windows, access
+             *     codes and the limit of a person don't apply, but the places must be free;
+             *     nothing is asked, and whoever asked for the hold is to confirm it right away.
+             */
+            by_team?: boolean;
             /** @description A name a place, in the order of the places; `null` for none. */
             guests?: (string | null)[];
             /**
@@ -1963,8 +2127,6 @@ export interface components {
              * @description Of which ticket type; needed where the event has any.
              */
             ticket_type_id?: string | null;
-            /** @description The team registers somebody: no question is asked. */
-            unasked?: boolean;
             /**
              * Format: uuid
              * @description For whom.
@@ -3298,6 +3460,244 @@ export interface operations {
             };
             /** @description `precondition_required`: send `If-Match` */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "registration-attendees": {
+        parameters: {
+            query?: {
+                /** @description `waiting`, `pending`, `confirmed`, `cancelled` or `expired`. */
+                status?: string;
+                /** @description Of this ticket type. */
+                ticket_type_id?: string;
+                /**
+                 * @description A part of the name, the username or the mail address, up to 200
+                 *     characters.
+                 */
+                q?: string;
+                /** @description How many items: 1 to 100, 20 by default. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The event */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttendeePage"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_found`: there is none, or its attendees are not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid parameters */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_unavailable`: repeat after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "registration-add": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client: the same key and body gives the same answer, however often it is sent */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The event */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddAttendee"];
+            };
+        };
+        responses: {
+            /** @description They are registered; `pending` where the confirmation has to come a moment later */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationResource"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_found`: there is none, or its attendees are not yours to choose */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already_registered` (with the `registration_id`), `sold_out` (as for `registration-create`), `event_not_published`, `ticket_type_required` or `ticket_type_not_found` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid fields; `account_not_found` where nobody has such an account */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many accounts that there are not */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_unavailable`: repeat after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "registration-attendees-export": {
+        parameters: {
+            query: {
+                /** @description `csv` or `xlsx`. */
+                format: string;
+                /** @description `waiting`, `pending`, `confirmed`, `cancelled` or `expired`. */
+                status?: string;
+                /** @description Of this ticket type. */
+                ticket_type_id?: string;
+                /**
+                 * @description A part of the name, the username or the mail address, up to 200
+                 *     characters.
+                 */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The event */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": number[];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_found`: there is none, or its attendees are not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `export_too_large`: more registrations than one file can hold (with the `limit`); ask for fewer by a filter */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid parameters */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_unavailable`: repeat after `Retry-After` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -97,10 +97,12 @@ pub struct TakeHold {
     #[serde(default)]
     #[schema(value_type = Vec<Option<String>>, required = false)]
     guests: Input<Vec<Input<String>>>,
-    /// The team registers somebody: no question is asked.
+    /// The event's team takes the places for somebody. Sales windows, access
+    /// codes and the limit of a person don't apply, but the places must be free;
+    /// nothing is asked, and whoever asked for the hold is to confirm it right away.
     #[serde(default)]
     #[schema(value_type = bool, required = false)]
-    unasked: Input<bool>,
+    by_team: Input<bool>,
 }
 
 /// A hold, and its event.
@@ -214,8 +216,8 @@ pub async fn hold(
     let behind_others = validation
         .optional("/behind_others", request.behind_others, Ok::<_, (_, String)>)
         .unwrap_or(false);
-    let unasked =
-        validation.optional("/unasked", request.unasked, Ok::<_, (_, String)>).unwrap_or(false);
+    let by_team =
+        validation.optional("/by_team", request.by_team, Ok::<_, (_, String)>).unwrap_or(false);
     let user_id = validation.finish_with(user_id)?;
     let now = state.clock.now();
     let kept = SignedDuration::from_secs(state.hold_seconds.0.into());
@@ -233,10 +235,15 @@ pub async fn hold(
         expires_at: offered.unwrap_or(expires_at),
         offered: offered.is_some(),
         behind_others,
+        by_team,
         // Who waited has answered when they began to.
-        form_version: (!unasked && offered.is_none()).then_some(0),
+        form_version: (!by_team && offered.is_none()).then_some(0),
     };
-    take(&state, request, form, now).await.map(Json)
+    let mut hold = take(&state, request, form, now).await?;
+    if by_team {
+        hold.confirmation = Confirmation::AtOnce.as_str();
+    }
+    Ok(Json(hold))
 }
 
 /// Takes the places with answers that fit the event's form.

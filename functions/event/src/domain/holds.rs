@@ -60,6 +60,9 @@ pub struct HoldRequest {
     pub offered: bool,
     /// Others wait for them: nothing is taken, as if nothing was free.
     pub behind_others: bool,
+    /// The event's team takes them for somebody: whatever says who may have them
+    /// and when does not apply, but they must be there.
+    pub by_team: bool,
     /// The version of the event's form that the answers fit: 0 where none was
     /// read. `None`: nothing is asked, whatever the form.
     pub form_version: Option<i64>,

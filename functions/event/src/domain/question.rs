@@ -166,8 +166,7 @@ impl QuestionDetails {
             Some(current.is_some_and(|current| current.required)),
             Ok,
         );
-        let ticket_type_ids = parse_ticket_types(input.ticket_type_ids, &context, validation)
-            .unwrap_or(current.and_then(|current| current.ticket_type_ids.clone()));
+        let ticket_type_ids = parse_ticket_types(input.ticket_type_ids, &context, validation);
         let choices = parse_choices(input.choices, kind, &context, validation);
         let position = needed(
             validation,
@@ -196,22 +195,23 @@ fn parse_kind(text: String) -> Result<QuestionKind, TextError> {
     ))
 }
 
-/// `None` leaves them as they are, `Some(None)` means all.
+/// `None` means all.
 fn parse_ticket_types(
     input: Input<Vec<Input<Uuid>>>,
     context: &QuestionContext<'_>,
     validation: &mut Validation,
-) -> Option<Option<Vec<Uuid>>> {
-    let ids = match validation.clearable("/ticket_type_ids", input, Ok::<_, TextError>)? {
-        None => return Some(None),
-        Some(ids) => ids,
+) -> Option<Vec<Uuid>> {
+    let before = context.current.and_then(|current| current.ticket_type_ids.as_ref());
+    let ids = match validation.clearable("/ticket_type_ids", input, Ok::<_, TextError>) {
+        None => return before.cloned(),
+        Some(None) => return None,
+        Some(Some(ids)) => ids,
     };
     if ids.is_empty() {
         validation.error("/ticket_type_ids", "required", "Name one at least, or null for all.");
     }
     // A ticket type that was deleted since may stay.
     let known = |id: &Uuid| {
-        let before = context.current.and_then(|current| current.ticket_type_ids.as_ref());
         context.ticket_types.contains(id) || before.is_some_and(|before| before.contains(id))
     };
     let mut parsed: Vec<Uuid> = Vec::new();
@@ -222,7 +222,7 @@ fn parse_ticket_types(
         });
         parsed.extend(id.filter(|id| !parsed.contains(id)));
     }
-    Some(Some(parsed))
+    Some(parsed)
 }
 
 fn parse_choices(

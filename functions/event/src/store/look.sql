@@ -2,9 +2,10 @@
 -- can't: see look.rs.
 --   $1 hold, $2 event, $3 user, $4 quantity, $5 when the hold expires, $6 first
 --   shard, $7 now, $8 holds that expired before this are due, $9 ticket type,
---   $10 access code, $11 whether it is offered to who waited: the code was right
---   then, $12 whether others wait: nothing is taken, as if nothing was free,
---   $13 the version of the form that the answers fit, NULL where nothing is asked
+--   $10 access code, $11 whether none is needed, $12 whether others wait: nothing
+--   is taken, as if nothing was free, $13 whether the event's team takes them: the
+--   places must be there, and that is all, $14 the version of the form that the
+--   answers fit, NULL where nothing is asked
 WITH target AS (
     SELECT *, coalesce(registration_opens_at <= $7, true)
             AND $7 < coalesce(registration_closes_at, starts_at) AS on_sale,
@@ -23,10 +24,10 @@ WITH target AS (
     SELECT * FROM event.holds WHERE hold_id = $1
 ), allowed AS (
     SELECT FROM target LEFT JOIN asked ON true
-    WHERE target.on_sale AND NOT EXISTS (SELECT FROM existing)
-        AND coalesce(target.form_version = $13, true)
-        AND CASE WHEN $9::uuid IS NULL THEN NOT target.has_types AND $4::smallint = 1
-            ELSE asked.open AND asked.on_sale AND $4 <= asked.per_person_limit END
+    WHERE (target.on_sale OR $13) AND NOT EXISTS (SELECT FROM existing)
+        AND coalesce(target.form_version = $14, true)
+        AND CASE WHEN $9::uuid IS NULL THEN NOT target.has_types AND ($4::smallint = 1 OR $13)
+            ELSE asked.open AND ($13 OR asked.on_sale AND $4 <= asked.per_person_limit) END
 ), pools AS (
     SELECT id FROM (VALUES ($2), ($9::uuid)) pools (id)
     WHERE id IS NOT NULL AND EXISTS (SELECT FROM allowed)

@@ -15,6 +15,7 @@ mod questions;
 mod races;
 mod seats;
 mod team;
+mod team_holds;
 mod ticket_holds;
 mod ticket_seats;
 mod ticket_types;

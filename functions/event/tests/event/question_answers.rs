@@ -212,7 +212,7 @@ async fn answers_that_lack_or_do_not_fit_take_no_place() {
     let offered = world.id();
     assert_eq!(world.hold_with(event, offered, &offer).await.status, 200);
     world.release(event, offered).await;
-    let by_team = world.hold_with(event, world.id(), &json!({ "unasked": true })).await;
+    let by_team = world.hold_with(event, world.id(), &json!({ "by_team": true })).await;
     assert_eq!(by_team.status, 200, "{}", by_team.text);
     // Of a draft nobody learns what it asks.
     let draft = id_of(&world.draft(&json!({})).await);

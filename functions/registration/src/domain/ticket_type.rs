@@ -28,8 +28,9 @@ pub struct Choice {
     /// They are offered to somebody who waited, until then. Needs no code, and
     /// nothing is asked.
     pub offered_until: Option<Timestamp>,
+    /// The event's team takes them for somebody: they must be free, and nothing
+    /// is asked.
+    pub by_team: bool,
     /// What they answer to the event's questions.
     pub form: GivenForm,
-    /// The team registers them: nothing is asked.
-    pub unasked: bool,
 }

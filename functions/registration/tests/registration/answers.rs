@@ -238,9 +238,10 @@ async fn after_the_limit_or_the_end_answers_stay() {
     let world = World::new().await;
     let question = world.question();
     let id = id_of(&world.register(world.anna, &said(question, "Soup")).await);
-    world.event.close_answers();
+    world.event.set(Mood::Refuses(409, "answers_closed"));
     let late = world.change(world.anna, &id, "\"1\"", &said(question, "Bread")).await;
     assert_eq!((late.status.as_u16(), late.code()), (409, "answers_closed"));
+    world.event.set(Mood::Well);
     world.cancel(world.anna, &id).await;
     let over = world.change(world.anna, &id, "\"1\"", &said(question, "Bread")).await;
     assert_eq!((over.status.as_u16(), over.code()), (409, "registration_over"));

@@ -118,12 +118,15 @@ struct World {
     /// What opens every ticket type.
     code: Option<&'static str>,
     closed: bool,
+    /// What somebody is in every event's team.
+    team: BTreeMap<Uuid, &'static str>,
+    /// Whether every event is published.
+    published: bool,
     confirmation: &'static str,
     title: String,
     starts_at: Timestamp,
     /// Questions that must be answered.
     asked: Vec<Uuid>,
-    answers_closed: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -153,11 +156,12 @@ impl FakeEvent {
             of_types: BTreeMap::new(),
             code: None,
             closed: false,
+            team: BTreeMap::new(),
+            published: true,
             confirmation: "by_attendee",
             title: "Rust in the dark".to_owned(),
             starts_at: clock.now() + SignedDuration::from_hours(24 * 7),
             asked: Vec::new(),
-            answers_closed: false,
         };
         let url = format!("http://{}", listener.local_addr().unwrap());
         let fake = Self { url, clock, world: Arc::new(Mutex::new(world)) };
@@ -279,6 +283,9 @@ impl FakeEvent {
                 let body = serde_json::from_slice(&seen.body).unwrap_or_default();
                 self.world().check_answers(&body)
             }
+            ["internal", "events", _, "rights", user_id] => {
+                self.world().rights(user_id.parse().unwrap())
+            }
             ["internal", "seat-digests"] => self.world().digests(&Part::of(query)),
             ["internal", "events", event_id, "seats"] => {
                 self.world().seats(event_id.parse().unwrap(), &Part::of(query))
@@ -339,13 +346,14 @@ impl FakeEvent {
         }
         let ticket_type = kept.ticket_type_id.map(|id| json!({"id": id, "name": "Workshop"}));
         let expires_at = if let Hold::Held(until) = becomes { until } else { now };
+        let confirmation = if body["by_team"] == true { "at_once" } else { world.confirmation };
         axum::Json(json!({
             "hold_id": hold_id,
             "status": if becomes == Hold::Confirmed { "confirmed" } else { "held" },
             "expires_at": expires_at,
             "ticket_type": ticket_type,
             "quantity": kept.quantity,
-            "confirmation": world.confirmation,
+            "confirmation": confirmation,
             "event": facts(event_id, &world),
             "answers": form["answers"],
             "guests": form["guests"],

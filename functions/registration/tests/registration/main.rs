@@ -5,7 +5,10 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "these are tests")]
 
+mod add;
 mod answers;
+mod attendees;
+mod attendees_export;
 mod cancel;
 mod confirm;
 mod create;
@@ -14,6 +17,7 @@ mod expire;
 mod fake_event;
 mod histories;
 mod list;
+mod people;
 mod reconcile;
 mod reconcile_types;
 mod sweep;

@@ -5,17 +5,12 @@ use http::StatusCode;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{FakeEvent, World, problem};
+use super::{FakeEvent, World};
 
 impl FakeEvent {
     /// The organiser asks these questions, and no others any more.
     pub fn ask(&self, questions: &[Uuid]) {
         self.world().asked = questions.to_vec();
-    }
-
-    /// Answers can't be changed any more.
-    pub fn close_answers(&self) {
-        self.world().answers_closed = true;
     }
 }
 
@@ -29,7 +24,7 @@ impl World {
             match (id.filter(|id| self.asked.contains(id)), answer["value"].as_str()) {
                 (None, _) => errors.push((format!("/answers/{index}/question_id"), "unknown")),
                 (_, None | Some("")) => {
-                    errors.push((format!("/answers/{index}/value"), "required"))
+                    errors.push((format!("/answers/{index}/value"), "required"));
                 }
                 (Some(id), Some(text)) => answers.push(json!({
                     "question_id": id, "kind": "text", "prompt": "What do you eat?",
@@ -37,7 +32,7 @@ impl World {
                 })),
             }
         }
-        let offered = body["offered_until"].is_string() || body["unasked"] == true;
+        let offered = body["offered_until"].is_string() || body["by_team"] == true;
         if !offered && answers.len() < self.asked.len() && errors.is_empty() {
             errors.push(("/answers".to_owned(), "required"));
         }
@@ -55,9 +50,6 @@ impl World {
 
     /// Answers that are to take the place of others.
     pub(super) fn check_answers(&self, body: &Value) -> Response {
-        if self.answers_closed {
-            return problem(409, "answers_closed");
-        }
         match self.form(body) {
             Ok(accepted) => axum::Json(accepted).into_response(),
             Err(refusal) => *refusal,
