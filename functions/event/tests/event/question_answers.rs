@@ -193,21 +193,21 @@ async fn answers_that_lack_or_do_not_fit_take_no_place() {
     let good = json!({ "answers": [
         { "question_id": terms, "value": true }, { "question_id": name, "value": "Nino" },
     ] });
-    let hold = world.id();
-    let held = world.hold_with(event, hold, &good).await;
+    let first = world.id();
+    let held = world.hold_with(event, first, &good).await;
     assert_eq!(held.status, 200, "{}", held.text);
     let order: Vec<_> = held.json["answers"].as_array().unwrap().iter().collect();
     assert_eq!(order[0]["question_id"], json!(name), "in the order of the questions");
     // The same again answers the same; without the answers it does not.
-    assert_eq!(world.hold_with(event, hold, &good).await.json, held.json);
-    assert_eq!(world.hold(event, hold).await.status, 422);
+    assert_eq!(world.hold_with(event, first, &good).await.json, held.json);
+    assert_eq!(world.hold(event, first).await.status, 422);
     // Who is to wait has answered too, and what they said comes along.
     assert_eq!(world.hold(event, world.id()).await.status, 422);
     let sold_out = world.hold_with(event, world.id(), &good).await;
     assert_eq!(sold_out.code(), "sold_out");
     assert_eq!(sold_out.json["queue"]["answers"], held.json["answers"]);
     // An offer, and whom the team registers, are asked nothing.
-    world.release(event, hold).await;
+    world.release(event, first).await;
     let offer = json!({ "offered_until": "2027-03-02T12:00:00Z" });
     let offered = world.id();
     assert_eq!(world.hold_with(event, offered, &offer).await.status, 200);
