@@ -7,10 +7,11 @@ import classes from './layout.module.css';
 type Role = 'owner' | 'manager' | 'checker';
 
 /** The pages with which a team runs its event, and whose they are. */
-const pages: {
-  path: string;
-  key: 'manage.edit' | 'manage.attendees' | 'manage.checkIn';
-  roles: Role[];
+const pages: { path: string; key: 'manage.edit' | 'manage.attendees' | 'manage.checkIn'; roles: Role[] }[] = [
+  { path: 'edit', key: 'manage.edit', roles: ['owner', 'manager'] },
+  { path: 'attendees', key: 'manage.attendees', roles: ['owner', 'manager'] },
+  { path: 'check-in', key: 'manage.checkIn', roles: ['owner', 'manager', 'checker'] },
+];
 }[] = [
   { path: 'edit', key: 'manage.edit', roles: ['owner', 'manager'] },
   { path: 'attendees', key: 'manage.attendees', roles: ['owner', 'manager'] },
