@@ -140,6 +140,7 @@ SELECT pg_temp.seed_id(event.starts_at, 'scan ' || seed.id), event_id, seed.id, 
     event.organizer_id, event.organizer_username, event.starts_at, event.starts_at, event.starts_at
 FROM seed_registrations seed JOIN event.events event ON event.id = event_id
 WHERE seed.status = 'confirmed' AND event.starts_at < now() AND k % 10 > 0;
+
 -- Every tenth event asks something, and who registered for it has answered.
 INSERT INTO event.questions (id, event_id, kind, prompt, help, required, choices, position,
     answered, created_at, updated_at)

@@ -7,11 +7,10 @@ import classes from './layout.module.css';
 type Role = 'owner' | 'manager' | 'checker';
 
 /** The pages with which a team runs its event, and whose they are. */
-const pages: { path: string; key: 'manage.edit' | 'manage.attendees' | 'manage.checkIn'; roles: Role[] }[] = [
-  { path: 'edit', key: 'manage.edit', roles: ['owner', 'manager'] },
-  { path: 'attendees', key: 'manage.attendees', roles: ['owner', 'manager'] },
-  { path: 'check-in', key: 'manage.checkIn', roles: ['owner', 'manager', 'checker'] },
-];
+const pages: {
+  path: string;
+  key: 'manage.edit' | 'manage.attendees' | 'manage.checkIn';
+  roles: Role[];
 }[] = [
   { path: 'edit', key: 'manage.edit', roles: ['owner', 'manager'] },
   { path: 'attendees', key: 'manage.attendees', roles: ['owner', 'manager'] },
