@@ -1,6 +1,15 @@
 import { turnoutUrl } from './browser.mjs';
 import { newWord, password } from './steps.mjs';
 
+async function get(path, token) {
+  const response = await fetch(new URL(path, turnoutUrl), {
+    headers: { authorization: `Bearer ${token}` },
+  });
+  const answer = await response.json();
+  if (!response.ok) throw new Error(`${path}: ${JSON.stringify(answer)}`);
+  return answer;
+}
+
 async function post(path, body, token) {
   const response = await fetch(new URL(path, turnoutUrl), {
     method: 'POST',

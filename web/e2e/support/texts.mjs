@@ -5,6 +5,7 @@ const sources = {
   common: 'shared/i18n/locales/common.LANGUAGE.json',
   app: 'app/i18n/app.LANGUAGE.json',
   auth: 'features/auth/locales/LANGUAGE.json',
+  'check-in': 'features/check-in/locales/LANGUAGE.json',
   events: 'features/events/locales/LANGUAGE.json',
   attendees: 'features/attendees/locales/LANGUAGE.json',
   registrations: 'features/registrations/locales/LANGUAGE.json',
