@@ -5,6 +5,7 @@
 //! disarms such cells, and `xlsx` says that they are text.
 
 mod csv;
+mod said;
 mod xlsx;
 
 use std::borrow::Cow;
@@ -12,6 +13,9 @@ use std::borrow::Cow;
 use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 use messages::Locale;
 use thiserror::Error;
+
+pub use said::Said;
+use said::SaidColumn;
 
 use crate::domain::{Attendee, Status};
 
@@ -53,9 +57,10 @@ pub fn write(
     heading: &Heading<'_>,
     locale: Locale,
     attendees: &[Attendee],
+    said: &Said,
 ) -> Result<Vec<u8>, ExportError> {
     let zone = TimeZone::get(heading.time_zone).unwrap_or(TimeZone::UTC);
-    let table = Table { locale, zone, attendees };
+    let table = Table { locale, zone, attendees, said: said::columns(said, locale) };
     match format {
         Format::Csv => csv::write(&table),
         Format::Xlsx => xlsx::write(&table, heading),
@@ -172,6 +177,8 @@ struct Table<'a> {
     locale: Locale,
     zone: TimeZone,
     attendees: &'a [Attendee],
+    /// After the others.
+    said: Vec<SaidColumn>,
 }
 
 impl Table<'_> {

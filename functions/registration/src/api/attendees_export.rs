@@ -1,7 +1,8 @@
 //! `registration-attendees-export`. One call of Event for the caller's rights;
 //! then the list's own query, page by page, so that none of them is long. The
 //! rows are in memory until the file is written: so many that it stays under
-//! what API Gateway lets a function answer.
+//! what API Gateway lets a function answer. The last columns are the guests, if
+//! any are named, and one a question that somebody answered.
 
 use access_tokens::Verifier;
 use ambient::Clock;
@@ -28,8 +29,8 @@ use super::{
 use crate::{
     domain::{Attendee, AttendeeFilter},
     event_client::EventClient,
-    export::{self, Format, Heading},
-    store::{After, attendees},
+    export::{self, Format, Heading, Said},
+    store::{self, After, attendees},
 };
 
 /// Registrations in one file.
@@ -41,6 +42,9 @@ const LARGEST: usize = 4_000_000;
 
 /// Registrations read at a time.
 const BATCH: i64 = 1_000;
+
+/// Registrations whose answers are read at a time.
+const IDS: usize = 1_000;
 
 /// What the endpoint needs.
 #[derive(Clone, Debug, FromRef)]
@@ -120,7 +124,8 @@ pub async fn export(
     let attendees = read(&database, event_id, &filter, now).await?;
     let heading = Heading { event: &rights.title, time_zone: &rights.time_zone, at: now };
     let locale = language::preferred(&headers);
-    let written = export::write(format, &heading, locale, &attendees)
+    let said = said(&database, &attendees).await?;
+    let written = export::write(format, &heading, locale, &attendees, &said)
         .map_err(|error| Problem::internal(&error))?;
     if written.len() > LARGEST {
         return Err(too_large());
@@ -158,6 +163,17 @@ async fn read(
             return Ok(all);
         }
     }
+}
+
+/// What these answered and who comes with them.
+async fn said(database: &PgPool, attendees: &[Attendee]) -> Result<Said, sqlx::Error> {
+    let mut said = Said::default();
+    let ids: Vec<_> = attendees.iter().map(|attendee| attendee.id).collect();
+    for ids in ids.chunks(IDS) {
+        said.answers.extend(store::answers_of_all(database, ids).await?);
+        said.guests.extend(store::guests_of_all(database, ids).await?);
+    }
+    Ok(said)
 }
 
 fn too_large() -> Problem {

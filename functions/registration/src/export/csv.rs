@@ -15,9 +15,14 @@ pub(super) fn write(table: &Table<'_>) -> Result<Vec<u8>, ExportError> {
         .delimiter(separator(table.locale))
         .quote_style(QuoteStyle::Always)
         .from_writer(BYTE_ORDER_MARK.to_vec());
-    writer.write_record(COLUMNS.iter().map(|column| table.heading(column)))?;
+    let said = table.said.iter().map(|column| disarmed((&column.heading).into()).into_owned());
+    writer.write_record(COLUMNS.iter().map(|column| table.heading(column)).chain(said))?;
     for attendee in table.attendees {
-        writer.write_record(COLUMNS.iter().map(|column| {
+        let said = table.said.iter().map(|column| {
+            let text = column.texts.get(&attendee.id).map(String::as_str).unwrap_or_default();
+            disarmed(text.into()).into_owned()
+        });
+        let known = COLUMNS.iter().map(|column| {
             let text = match table.cell(column, attendee) {
                 Cell::Text(text) => disarmed(text),
                 Cell::Number(number) => number.to_string().into(),
@@ -25,7 +30,8 @@ pub(super) fn write(table: &Table<'_>) -> Result<Vec<u8>, ExportError> {
                 Cell::Empty => Cow::Borrowed(""),
             };
             text.into_owned()
-        }))?;
+        });
+        writer.write_record(known.chain(said))?;
     }
     Ok(finished(writer)?)
 }

@@ -3,6 +3,9 @@ use rust_xlsxwriter::{ColNum, DocProperties, Format, RowNum, Workbook, XlsxError
 
 use super::{COLUMNS, Cell, ExportError, Heading, Table};
 
+/// In characters.
+const SAID_WIDTH: u8 = 30;
+
 /// Every cell has its type: no text is ever read as a formula or as a link.
 pub(super) fn write(table: &Table<'_>, heading: &Heading<'_>) -> Result<Vec<u8>, ExportError> {
     let mut workbook = Workbook::new();
@@ -23,6 +26,11 @@ fn fill(workbook: &mut Workbook, table: &Table<'_>) -> Result<(), XlsxError> {
         sheet.set_column_width(at, column.width)?;
         sheet.write_string_with_format(0, at, table.heading(column), &bold)?;
     }
+    let said = || (0 as ColNum..).skip(COLUMNS.len()).zip(&table.said);
+    for (at, column) in said() {
+        sheet.set_column_width(at, SAID_WIDTH)?;
+        sheet.write_string_with_format(0, at, &column.heading, &bold)?;
+    }
     for (row, attendee) in (1 as RowNum..).zip(table.attendees) {
         for (at, column) in (0 as ColNum..).zip(COLUMNS) {
             match table.cell(column, attendee) {
@@ -31,6 +39,11 @@ fn fill(workbook: &mut Workbook, table: &Table<'_>) -> Result<(), XlsxError> {
                 Cell::Time(moment) => sheet.write_datetime_with_format(row, at, moment, &time)?,
                 Cell::Empty => continue,
             };
+        }
+        for (at, column) in said() {
+            if let Some(text) = column.texts.get(&attendee.id) {
+                sheet.write_string(row, at, text)?;
+            }
         }
     }
     Ok(())

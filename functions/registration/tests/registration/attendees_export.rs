@@ -11,7 +11,7 @@ use test_kit::Answer;
 use turnout_registration::{
     api::attendees_export,
     domain::{Attendee, Person, Status, TicketType},
-    export::{self, Format, Heading},
+    export::{self, Format, Heading, Said},
 };
 use uuid::Uuid;
 
@@ -58,7 +58,7 @@ fn hostile() -> Attendee {
 
 fn written(format: Format, locale: Locale, zone: &str, attendees: &[Attendee]) -> Vec<u8> {
     let heading = Heading { event: "Rust", time_zone: zone, at: at("2026-11-25T00:00:00Z") };
-    export::write(format, &heading, locale, attendees).unwrap()
+    export::write(format, &heading, locale, attendees, &Said::default()).unwrap()
 }
 
 #[test]
@@ -154,6 +154,25 @@ async fn the_file_has_what_the_list_has() {
     assert_eq!(file.status, 200);
     assert!(file.text.starts_with("PK"));
     assert_eq!(file.header("content-disposition"), "attachment; filename=\"attendees.xlsx\"");
+}
+
+#[tokio::test]
+async fn the_file_has_answers_and_guests_in_columns_of_their_own() {
+    let world = World::owned().await;
+    let guest = world.person("guest", "").await;
+    let question = world.seats.random.uuid(&world.clock);
+    world.event.ask(&[question]);
+    let body = json!({
+        "event_id": world.event_id, "quantity": 2, "guests": ["Nino", "=1+1"],
+        "answers": [{"question_id": question, "value": "=HYPERLINK(1)"}],
+    });
+    let made = world.creator(guest).json(Method::POST, "/v1/registrations", &body).await;
+    assert_eq!(made.status, 201, "{}", made.text);
+    let file = world.export(world.anna, "?format=csv", "ru").await;
+    assert_eq!(file.status, 200, "{}", file.text);
+    let lines: Vec<_> = file.text.lines().collect();
+    assert!(lines[0].ends_with(";\"Гости\";\"What do you eat?\""), "{}", lines[0]);
+    assert!(lines[1].ends_with(";\"1. Nino; 2. =1+1\";\"'=HYPERLINK(1)\""), "{}", lines[1]);
 }
 
 #[tokio::test]
