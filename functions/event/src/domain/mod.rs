@@ -4,6 +4,7 @@ mod confirmed;
 mod details;
 mod event;
 mod holds;
+mod invitation;
 mod place;
 mod search;
 mod seats;
@@ -15,13 +16,14 @@ pub use confirmed::{Seat, SeatDigest};
 pub use details::{Details, DetailsInput};
 pub use event::{Access, Event, Organizer, Status};
 pub use holds::{AskedType, ExistingHold, HeldType, Hold, HoldRequest, HoldStatus};
+pub use invitation::{INVITATION_LIFETIME, Invitation, InvitationToken, TEAM_MAX, member_role};
 pub use place::{Place, PlaceInput};
 pub use search::SearchText;
 pub use seats::{
     Availability, CapacityBelowTaken, Sales, SalesWindow, Shard, make_room, respread, spread,
     unlimited,
 };
-pub use team::{Rights, Role};
+pub use team::{Member, Rights, Role};
 pub use ticket_type::{
     Confirmation, QUANTITY_MAX, TICKET_TYPES_MAX, TicketDetails, TicketDetailsInput, TicketType,
     TypeWindow, quantity,
