@@ -7,6 +7,7 @@ import { ManageEvent } from './layout/manage-event';
 const forAll: RouteObject[] = [
   { index: true, lazy: () => import('./pages/browse-page') },
   { path: 'events/:eventId', lazy: () => import('./pages/event-page') },
+  { path: 'invitations/:token', lazy: () => import('@/features/team/pages/invitation-page') },
   { path: 'sign-in', lazy: () => import('@/features/auth/pages/sign-in-page') },
   { path: 'sign-up', lazy: () => import('@/features/auth/pages/sign-up-page') },
   { path: '*', lazy: () => import('./pages/not-found-page') },
@@ -20,6 +21,7 @@ const forMembers: RouteObject[] = [
     children: [
       { path: 'edit', lazy: () => import('@/features/events/pages/edit-event-page') },
       { path: 'attendees', lazy: () => import('./pages/attendees-page') },
+      { path: 'team', lazy: () => import('@/features/team/pages/team-page') },
     ],
   },
   { path: 'my-events', lazy: () => import('@/features/events/pages/my-events-page') },

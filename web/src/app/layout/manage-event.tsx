@@ -7,9 +7,10 @@ import classes from './layout.module.css';
 type Role = 'owner' | 'manager' | 'checker';
 
 /** The pages with which a team runs its event, and whose they are. */
-const pages: { path: string; key: `manage.${'edit' | 'attendees'}`; roles: Role[] }[] = [
+const pages: { path: string; key: `manage.${'edit' | 'attendees' | 'team'}`; roles: Role[] }[] = [
   { path: 'edit', key: 'manage.edit', roles: ['owner', 'manager'] },
   { path: 'attendees', key: 'manage.attendees', roles: ['owner', 'manager'] },
+  { path: 'team', key: 'manage.team', roles: ['owner', 'manager', 'checker'] },
 ];
 
 /** Stands around these pages: back to the event, and from one to the other. */
