@@ -76,8 +76,8 @@ const entry = (page, { username }) => entries(page).filter({ hasText: username }
 async function seesThem(organiser, first, second) {
   const { page, t } = organiser;
   await reloadUntil(organiser, entry(page, second));
-  await entry(page, first).getByText(t('attendees:status.confirmed')).waitFor();
-  await entry(page, second).getByText(t('attendees:status.pending')).waitFor();
+  await entry(page, first).getByText(t('attendees:one.confirmed')).waitFor();
+  await entry(page, second).getByText(t('attendees:one.pending')).waitFor();
   await assertSound(page);
 }
 
@@ -113,7 +113,7 @@ async function givesAPlace({ page, t }, title, added) {
   await account.fill(added.email.toUpperCase());
   await account.press('Enter');
   await dialog.waitFor({ state: 'hidden' });
-  await entry(page, added).getByText(t('attendees:status.confirmed')).waitFor();
+  await entry(page, added).getByText(t('attendees:one.confirmed')).waitFor();
   await assertSound(page);
   // They are told, as everybody is.
   const mail = await openMail(browser, added.email, title);

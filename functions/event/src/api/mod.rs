@@ -1,11 +1,13 @@
 //! One module an endpoint.
 
+pub mod answers_check;
 pub mod availability;
 mod compare_query;
 pub mod create;
 pub mod delete;
 mod editable;
 pub mod expire_holds;
+mod form;
 pub mod get;
 pub mod hold;
 pub mod hold_confirm;
@@ -15,6 +17,12 @@ pub mod invitation_accept;
 pub mod list;
 pub mod mine;
 pub mod publish;
+pub mod question_create;
+pub mod question_delete;
+mod question_resource;
+pub mod question_update;
+pub mod questions;
+pub mod questions_update;
 mod resource;
 pub mod rights;
 pub mod seat_digests;
@@ -33,7 +41,9 @@ pub mod ticket_type_update;
 pub mod ticket_types;
 pub mod update;
 
+pub use form::{AcceptedAnswerResource, AcceptedAnswers, AnswerBody};
 pub use hold::{HeldTicketType, HoldResource};
+pub use question_resource::{ChoiceBody, EventQuestions, QuestionChoiceResource, QuestionResource};
 pub use resource::{EventListItem, EventOrganizer, EventPlace, EventResource, EventSummary};
 pub use team_resource::{Team, TeamInvitation, TeamMember};
 pub use ticket_type_resource::{TicketTypeItem, TicketTypeResource};
@@ -49,6 +59,10 @@ fn event_not_found() -> Problem {
 
 fn hold_conflict() -> Problem {
     Problem::conflict("hold_conflict", "This id belongs to another hold.")
+}
+
+fn question_not_found() -> Problem {
+    Problem::not_found("question_not_found", "There is no such question.")
 }
 
 fn ticket_type_not_found() -> Problem {

@@ -14,6 +14,8 @@ use crate::domain::{AskedType, ExistingHold, HoldRequest, HoldStatus, SalesWindo
 pub(super) struct Look {
     /// The event, if it is published.
     pub event: Option<(EventFacts, SalesWindow)>,
+    /// Whether the answers were checked against another form than the event has.
+    pub unchecked: bool,
     /// Whether it has ticket types; read only for a request that names none.
     pub has_types: bool,
     /// The ticket type that the request names, if the event has or had it.
@@ -79,6 +81,7 @@ pub(super) async fn look(
         request.offered || request.by_team,
         request.behind_others,
         request.by_team,
+        request.form_version,
     )
     .fetch_one(connection)
     .await?;
@@ -124,8 +127,11 @@ pub(super) async fn look(
         };
         (event, window)
     });
+    let unchecked =
+        row.form_version.zip(request.form_version).is_some_and(|(now, then)| now != then);
     Ok(Look {
         event,
+        unchecked,
         has_types: row.has_types,
         asked,
         existing,

@@ -9,6 +9,7 @@ pub mod holds;
 pub mod invitations;
 pub mod lists;
 mod look;
+pub mod questions;
 pub mod restore;
 mod row;
 pub mod seats;

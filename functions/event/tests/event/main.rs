@@ -11,6 +11,8 @@ mod interleavings;
 mod invitations;
 mod lists;
 mod publishing;
+mod question_answers;
+mod questions;
 mod races;
 mod seats;
 mod team;

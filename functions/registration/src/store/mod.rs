@@ -2,6 +2,7 @@
 //! so that of two that race one finds nothing to change, and reads what became
 //! of the registration instead.
 
+mod answers;
 pub mod attendees;
 mod cancel;
 mod confirm;
@@ -14,6 +15,7 @@ mod reconcile;
 mod sweep;
 mod waiting;
 
+pub use answers::{Change, answers_of, answers_of_all, guests_of_all, keep, replace};
 pub use cancel::{cancel, released};
 pub use confirm::{confirm, request_confirmation};
 pub use create::{Begun, Granted, Intent, begin, hold_granted, owe_release, refuse};

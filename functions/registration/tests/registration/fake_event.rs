@@ -1,5 +1,7 @@
 //! A scripted Event: keeps holds as the real one does, and misbehaves as told.
 
+mod form;
+mod lists;
 mod places;
 
 use std::{
@@ -18,11 +20,12 @@ use http::{HeaderMap, Method, StatusCode};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::TokioIo;
 use jiff::{SignedDuration, Timestamp};
-use md5::{Digest as _, Md5};
 use serde_json::{Value, json};
 use tokio::{net::TcpListener, sync::Semaphore};
 use tower::ServiceExt as _;
 use uuid::Uuid;
+
+use self::lists::Part;
 
 /// How the next requests are answered.
 #[derive(Clone, Debug, Default)]
@@ -124,6 +127,8 @@ struct World {
     confirmation: &'static str,
     title: String,
     starts_at: Timestamp,
+    /// Questions that must be answered.
+    asked: Vec<Uuid>,
 }
 
 #[derive(Clone, Debug)]
@@ -158,6 +163,7 @@ impl FakeEvent {
             confirmation: "by_attendee",
             title: "Rust in the dark".to_owned(),
             starts_at: clock.now() + SignedDuration::from_hours(24 * 7),
+            asked: Vec::new(),
         };
         let url = format!("http://{}", listener.local_addr().unwrap());
         let fake = Self { url, clock, world: Arc::new(Mutex::new(world)) };
@@ -275,6 +281,10 @@ impl FakeEvent {
             ["internal", "events", event_id, "holds", hold_id, rest @ ..] => {
                 self.hold(seen, event_id.parse().unwrap(), hold_id.parse().unwrap(), rest)
             }
+            ["internal", "events", _, "answers", "check"] => {
+                let body = serde_json::from_slice(&seen.body).unwrap_or_default();
+                self.world().check_answers(&body)
+            }
             ["internal", "events", _, "rights", user_id] => {
                 self.world().rights(user_id.parse().unwrap())
             }
@@ -298,8 +308,14 @@ impl FakeEvent {
             Hold::Held(until) if until <= now => Hold::Released,
             hold => hold,
         });
+        // What is asked is looked at before any place is.
+        let form = match world.form(&body) {
+            Ok(form) => form,
+            Err(refusal) if seen.method == Method::PUT => return *refusal,
+            Err(_) => json!({ "answers": [], "guests": [] }),
+        };
         let becomes = match (&seen.method, rest, hold) {
-            (&Method::PUT, [], None) => match world.refusal(event_id, &body, now) {
+            (&Method::PUT, [], None) => match world.refusal(event_id, &body, &form, now) {
                 Some(refusal) => return refusal,
                 None => Hold::Held(
                     body["offered_until"].as_str().map_or(now + HOLD, |at| at.parse().unwrap()),
@@ -341,6 +357,8 @@ impl FakeEvent {
             "quantity": kept.quantity,
             "confirmation": confirmation,
             "event": facts(event_id, &world),
+            "answers": form["answers"],
+            "guests": form["guests"],
         }))
         .into_response()
     }
@@ -362,75 +380,6 @@ impl FakeEvent {
             world.holds.insert(hold_id, kept);
         }
         axum::Json(json!({ "hold_id": hold_id, "restored": restored })).into_response()
-    }
-}
-
-/// Which part of a list is wanted.
-struct Part {
-    after: Uuid,
-    before: Timestamp,
-    limit: usize,
-}
-
-impl Part {
-    fn of(query: &str) -> Self {
-        let query: BTreeMap<&str, &str> =
-            query.split('&').map(|pair| pair.split_once('=').unwrap()).collect();
-        Self {
-            after: query["after"].parse().unwrap(),
-            before: query["before"].replace("%3A", ":").parse().unwrap(),
-            limit: query["limit"].parse().unwrap(),
-        }
-    }
-
-    /// Cuts what comes after the part's begin to its length.
-    fn cut(&self, items: Vec<(Uuid, Value)>) -> Response {
-        let mut items: Vec<_> = items.into_iter().filter(|(id, _)| *id > self.after).collect();
-        let more = items.len() > self.limit;
-        items.truncate(self.limit);
-        let next = if more { items.last().map(|(id, _)| *id) } else { None };
-        let items: Vec<_> = items.into_iter().map(|(_, item)| item).collect();
-        axum::Json(json!({ "items": items, "next": next })).into_response()
-    }
-}
-
-impl World {
-    /// An event's seats that were confirmed before, in id order.
-    fn settled(&self, event_id: Uuid, before: Timestamp) -> Vec<(Uuid, Kept)> {
-        let holds = self.holds.iter().filter(|(_, kept)| {
-            kept.event_id == event_id
-                && kept.hold == Hold::Confirmed
-                && kept.confirmed_at.is_some_and(|at| at < before)
-        });
-        holds.map(|(id, kept)| (*id, *kept)).collect()
-    }
-
-    fn digests(&self, part: &Part) -> Response {
-        let digest = |event_id: Uuid| {
-            let seats = self.settled(event_id, part.before);
-            let all = seats.iter().fold(0, |all, (id, kept)| {
-                let of_type = kept.ticket_type_id.map(|id| format!(" {id}")).unwrap_or_default();
-                let user_id = kept.user_id.unwrap();
-                let hash = Md5::digest(format!("{id} {user_id} {}{of_type}", kept.quantity));
-                all ^ u64::from_be_bytes(hash[..8].try_into().unwrap())
-            });
-            let digest = format!("{all:016x}");
-            (event_id, json!({ "event_id": event_id, "seats": seats.len(), "digest": digest }))
-        };
-        part.cut(self.events.iter().copied().map(digest).collect())
-    }
-
-    fn seats(&self, event_id: Uuid, part: &Part) -> Response {
-        let seats = self.settled(event_id, part.before);
-        let item = |(id, kept): (Uuid, Kept)| {
-            let Kept { user_id, ticket_type_id, quantity, .. } = kept;
-            let item = json!({
-                "hold_id": id, "user_id": user_id, "ticket_type_id": ticket_type_id,
-                "quantity": quantity,
-            });
-            (id, item)
-        };
-        part.cut(seats.into_iter().map(item).collect())
     }
 }
 

@@ -1,4 +1,4 @@
-import { Group, Stack, VisuallyHidden } from '@mantine/core';
+import { Group, Stack, Text, VisuallyHidden } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { EmptyState } from '@/shared/ui/empty-state';
@@ -64,7 +64,10 @@ export function AttendeeBrowser({ event, ticketTypes }: AttendeeBrowserProps) {
       )}
       {attendees.length > 0 && (
         <>
-          <Group justify="flex-end">
+          <Group justify="space-between">
+            <Text size="sm" c="dimmed">
+              {t('times', { zone: event.time_zone.replaceAll('_', ' ') })}
+            </Text>
             <ExportButtons event={event} filters={query} />
           </Group>
           <AttendeeList

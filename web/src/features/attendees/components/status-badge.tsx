@@ -16,7 +16,7 @@ export function StatusBadge({ status }: { status: string }) {
   return (
     known && (
       <Badge variant="light" color={colors[known]} tt="none" size="lg">
-        {t(`status.${known}`)}
+        {t(`one.${known}`)}
       </Badge>
     )
   );
