@@ -16,6 +16,11 @@ export function LeaveTeam({ eventId, userId }: { eventId: string; userId: string
   const toast = useToast();
   const [opened, dialog] = useDisclosure(false);
   const leave = useRemoveMember(eventId);
+  const goAway = async () => {
+    await navigate('/my-events');
+    // The role stood in every event and list of events. Only now: the team's page may not be asked.
+    await queries.invalidateQueries();
+  };
   return (
     <>
       <Button variant="default" style={{ alignSelf: 'flex-start' }} onClick={dialog.open}>
@@ -30,11 +35,9 @@ export function LeaveTeam({ eventId, userId }: { eventId: string; userId: string
         busy={leave.isPending}
         onConfirm={() =>
           leave.mutate(userId, {
-            onSuccess: async () => {
+            onSuccess: () => {
               toast(t('leave.done'));
-              await navigate('/my-events');
-              // The role stood in every event and list of events.
-              await queries.invalidateQueries();
+              void goAway();
             },
           })
         }

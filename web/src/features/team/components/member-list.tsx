@@ -83,7 +83,7 @@ export function MemberList({ eventId, team: { owner, members }, owns }: MemberLi
               toast(t('members.removed', { name: removing.username }));
               close();
             },
-            onSettled: reload,
+            onSettled: () => void reload(),
           });
         }}
         onClose={close}
