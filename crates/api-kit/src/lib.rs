@@ -4,6 +4,7 @@
 
 mod caller;
 mod cursor;
+mod email;
 mod idempotency;
 mod input;
 mod json;
@@ -11,9 +12,11 @@ mod precondition;
 mod problem;
 mod router;
 mod text;
+mod throttle;
 
 pub use caller::{Caller, Deadline, MaybeCaller, PeerAddress};
 pub use cursor::{Cursor, Page, PageQuery};
+pub use email::Email;
 pub use idempotency::idempotent;
 pub use input::{FieldError, Input, Validation};
 pub use json::{Json, Path, Query};
@@ -21,3 +24,4 @@ pub use precondition::{ETag, IfMatch};
 pub use problem::{Problem, chain};
 pub use router::finish;
 pub use text::{MultiLine, SingleLine, TextError};
+pub use throttle::{Throttled, allow};

@@ -8,6 +8,7 @@
 mod cloud_event;
 mod event;
 mod registration;
+mod team;
 mod user;
 
 pub use cloud_event::{CloudEvent, Data, InvalidData};
@@ -16,6 +17,7 @@ pub use registration::{
     RegistrationCancelled, RegistrationConfirmed, RegistrationCreated, RegistrationExpired,
     RegistrationFacts, RegistrationOffered, RegistrationWaiting, TicketTypeFacts,
 };
+pub use team::{EventTeamInvited, LinkToken, TeamRole};
 pub use user::{Locale, UserRegistered, UserSettingsChanged};
 
 /// Every message type with its JSON Schema: `(file name, schema)`.
@@ -29,6 +31,7 @@ pub fn schemas() -> Vec<(String, schemars::Schema)> {
         of::<UserSettingsChanged>(),
         of::<EventPublished>(),
         of::<EventChanged>(),
+        of::<EventTeamInvited>(),
         of::<RegistrationCreated>(),
         of::<RegistrationConfirmed>(),
         of::<RegistrationCancelled>(),

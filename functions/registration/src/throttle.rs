@@ -1,9 +1,9 @@
 //! How often somebody may name accounts that are not theirs: whoever runs an
 //! event could otherwise find out by trying which addresses have one.
 
-use api_kit::Problem;
+use api_kit::{Throttled, allow};
 use jiff::SignedDuration;
-use request_guard::{GuardError, Limit, RateLimit, Verdict};
+use request_guard::{GuardError, Limit, RateLimit};
 use uuid::Uuid;
 
 /// So many that came to nothing, an hour and a person.
@@ -23,15 +23,8 @@ impl LookupThrottle {
 
     /// Counts one and lets it through, or says when to come again. Without the
     /// counters nobody may look.
-    pub async fn attempt(&self, user_id: Uuid) -> Result<(), Problem> {
-        match self.0.hit(&LIMIT, &user_id.to_string()).await {
-            Ok(Verdict::Allowed) => Ok(()),
-            Ok(Verdict::Limited { retry_after }) => Err(Problem::too_many_requests(retry_after)),
-            Err(error) => {
-                tracing::error!(%error, "rate limits can't be reached");
-                Err(Problem::unavailable("temporarily_unavailable", "Try again in a moment."))
-            }
-        }
+    pub async fn attempt(&self, user_id: Uuid) -> Result<(), Throttled> {
+        allow(&self.0, &LIMIT, &user_id.to_string()).await
     }
 
     /// The account's owner hears of it: that was no guess and does not count.

@@ -96,6 +96,28 @@ CROSS JOIN LATERAL (
         (ARRAY['базы данных', 'сады', 'поезда', 'музыка', 'шахматы'])[1 + seed.n % 5] AS ru
 ) topic;
 
+-- Two helpers each, of whom one was invited, and somebody who has not answered.
+INSERT INTO event.team_members (event_id, user_id, role, username, email, joined_at)
+SELECT seed.id, people.id, (ARRAY['manager', 'checker'])[k], people.username,
+    CASE WHEN k = 1 THEN people.username || '@example.org' END, made_at
+FROM seed_events seed CROSS JOIN generate_series(1, 2) k JOIN seed_people people
+    ON people.n = 1 + (seed.organizer + 17 * k) % current_setting('turnout.users')::integer
+WHERE people.n <> seed.organizer
+ON CONFLICT ON CONSTRAINT team_members_pkey DO NOTHING;
+
+INSERT INTO event.team_invitations (id, event_id, email, role, token_hash, version, sent_at,
+    expires_at, accepted_by)
+SELECT pg_temp.seed_id(made_at, 'invitation ' || seed.n || ' ' || coalesce(helper.email, '')),
+    seed.id, coalesce(helper.email, 'helper-' || seed.n || '@example.org'), 'manager',
+    sha256(convert_to('token ' || seed.n || ' ' || coalesce(helper.email, ''), 'UTF8')), 1,
+    made_at, made_at + interval '7 days', helper.user_id
+FROM seed_events seed
+CROSS JOIN LATERAL (
+    SELECT members.user_id, members.email FROM event.team_members members
+    WHERE members.event_id = seed.id AND members.email IS NOT NULL
+    UNION ALL SELECT NULL, NULL
+) helper;
+
 INSERT INTO event.ticket_types (id, event_id, name, description, per_person_limit, position,
     created_at, updated_at)
 SELECT pg_temp.seed_id(made_at, 'type ' || n || ' ' || kind), id,

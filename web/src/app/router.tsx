@@ -7,6 +7,7 @@ import { ManageEvent } from './layout/manage-event';
 const forAll: RouteObject[] = [
   { index: true, lazy: () => import('./pages/browse-page') },
   { path: 'events/:eventId', lazy: () => import('./pages/event-page') },
+  { path: 'invitations/:token', lazy: () => import('@/features/team/pages/invitation-page') },
   { path: 'sign-in', lazy: () => import('@/features/auth/pages/sign-in-page') },
   { path: 'sign-up', lazy: () => import('@/features/auth/pages/sign-up-page') },
   { path: '*', lazy: () => import('./pages/not-found-page') },
@@ -21,6 +22,7 @@ const forMembers: RouteObject[] = [
       { path: 'edit', lazy: () => import('@/features/events/pages/edit-event-page') },
       { path: 'check-in', lazy: () => import('@/features/check-in/pages/check-in-page') },
       { path: 'attendees', lazy: () => import('./pages/attendees-page') },
+      { path: 'team', lazy: () => import('@/features/team/pages/team-page') },
     ],
   },
   { path: 'my-events', lazy: () => import('@/features/events/pages/my-events-page') },

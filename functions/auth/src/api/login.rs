@@ -3,7 +3,7 @@
 
 use access_tokens::{Identity, SignError};
 use ambient::{Clock, Random};
-use api_kit::{Input, Json, PeerAddress, Problem, Validation};
+use api_kit::{Input, Json, PeerAddress, Problem, Throttled, Validation};
 use axum::{Router, extract::State as Use, response::IntoResponse, routing::post};
 use http::header::SET_COOKIE;
 use serde::Deserialize;
@@ -16,7 +16,7 @@ use crate::{
     hashing::{self, HashError},
     site::{SESSION_LIFETIME, Site},
     store,
-    throttle::{LoginThrottle, Throttled},
+    throttle::LoginThrottle,
     tokens::{SignedIn, TokenIssuer},
 };
 

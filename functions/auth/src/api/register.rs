@@ -4,7 +4,7 @@
 
 use access_tokens::Role;
 use ambient::{Clock, Random};
-use api_kit::{Input, Json, PeerAddress, Problem, Validation};
+use api_kit::{Input, Json, PeerAddress, Problem, Throttled, Validation};
 use axum::{Router, extract::State as Use, response::IntoResponse, routing::post};
 use http::{StatusCode, header::LOCATION};
 use jiff::Timestamp;
@@ -20,7 +20,7 @@ use crate::{
     domain::{Email, Password, SignUp, TimeZone, Username},
     hashing::{self, HashError},
     store::{self, NotInserted},
-    throttle::{SignUpThrottle, Throttled},
+    throttle::SignUpThrottle,
 };
 
 /// What the endpoint needs.

@@ -2,7 +2,6 @@
 //! no clock and no randomness of its own.
 
 mod account;
-mod email;
 mod login;
 mod password;
 mod refresh_token;
@@ -10,7 +9,7 @@ mod time_zone;
 mod username;
 
 pub use account::{Account, SignUp};
-pub use email::Email;
+pub use api_kit::Email;
 pub use login::Login;
 pub use password::{Password, PasswordHash};
 pub use refresh_token::RefreshToken;

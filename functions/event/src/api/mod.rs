@@ -12,6 +12,8 @@ pub mod get;
 pub mod hold;
 pub mod hold_confirm;
 pub mod hold_release;
+pub mod invitation;
+pub mod invitation_accept;
 pub mod list;
 pub mod mine;
 pub mod publish;
@@ -26,6 +28,12 @@ pub mod rights;
 pub mod seat_digests;
 pub mod seat_restore;
 pub mod seats;
+pub mod team;
+pub mod team_invite;
+pub mod team_remove;
+mod team_resource;
+pub mod team_role;
+pub mod team_withdraw;
 pub mod ticket_type_create;
 pub mod ticket_type_delete;
 mod ticket_type_resource;
@@ -37,9 +45,11 @@ pub use form::{AcceptedAnswerResource, AcceptedAnswers, AnswerBody};
 pub use hold::{HeldTicketType, HoldResource};
 pub use question_resource::{ChoiceBody, EventQuestions, QuestionChoiceResource, QuestionResource};
 pub use resource::{EventListItem, EventOrganizer, EventPlace, EventResource, EventSummary};
+pub use team_resource::{Team, TeamInvitation, TeamMember};
 pub use ticket_type_resource::{TicketTypeItem, TicketTypeResource};
 
 use api_kit::Problem;
+use http::StatusCode;
 
 use crate::domain::CapacityBelowTaken;
 
@@ -62,4 +72,24 @@ fn ticket_type_not_found() -> Problem {
 fn capacity_below_taken(CapacityBelowTaken { taken }: CapacityBelowTaken) -> Problem {
     let detail = format!("{taken} places are taken: the capacity can't be lower.");
     Problem::conflict("capacity_below_taken", detail).with("taken", taken)
+}
+
+fn member_not_found() -> Problem {
+    Problem::not_found("member_not_found", "Nobody like this is in the team.")
+}
+
+/// Also for one that was withdrawn, or renewed since: its link had another
+/// token.
+fn invitation_not_found() -> Problem {
+    Problem::not_found("invitation_not_found", "There is no such invitation (any more).")
+}
+
+fn invitation_used() -> Problem {
+    let detail = "Somebody has accepted this invitation already.";
+    Problem::new(StatusCode::GONE, "invitation_used", detail)
+}
+
+fn invitation_expired() -> Problem {
+    let detail = "This invitation has ended. Its sender can renew it.";
+    Problem::new(StatusCode::GONE, "invitation_expired", detail)
 }

@@ -6,6 +6,7 @@ mod details;
 mod event;
 mod form;
 mod holds;
+mod invitation;
 mod place;
 mod question;
 mod search;
@@ -20,6 +21,7 @@ pub use details::{Details, DetailsInput};
 pub use event::{Access, Event, Organizer, Status};
 pub use form::{Accepted, AnswerInput, Form, FormInput, FormSettings, GuestNames};
 pub use holds::{AskedType, ExistingHold, HeldType, Hold, HoldRequest, HoldStatus};
+pub use invitation::{INVITATION_LIFETIME, Invitation, InvitationToken, TEAM_MAX, member_role};
 pub use place::{Place, PlaceInput};
 pub use question::{
     ChoiceInput, QUESTIONS_MAX, Question, QuestionChoice, QuestionContext, QuestionDetails,
@@ -30,7 +32,7 @@ pub use seats::{
     Availability, CapacityBelowTaken, Sales, SalesWindow, Shard, make_room, respread, spread,
     unlimited,
 };
-pub use team::{Rights, Role};
+pub use team::{Member, Rights, Role};
 pub use ticket_type::{
     Confirmation, QUANTITY_MAX, TICKET_TYPES_MAX, TicketDetails, TicketDetailsInput, TicketType,
     TypeWindow, position_after, quantity,

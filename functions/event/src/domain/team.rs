@@ -1,4 +1,6 @@
 use jiff::Timestamp;
+use messages::TeamRole;
+use uuid::Uuid;
 
 use super::{Status, Zone};
 
@@ -51,4 +53,19 @@ pub struct Rights {
     pub time_zone: Zone,
     /// Whether others can see it.
     pub status: Status,
+}
+
+/// Somebody who helps the owner with an event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// The account.
+    pub user_id: Uuid,
+    /// Its name when it joined.
+    pub username: String,
+    /// What it is.
+    pub role: TeamRole,
+    /// The address at which it was invited, if it was.
+    pub email: Option<String>,
+    /// When it joined.
+    pub joined_at: Timestamp,
 }

@@ -6,6 +6,7 @@ pub mod events;
 pub mod expiry;
 mod facts;
 pub mod holds;
+pub mod invitations;
 pub mod lists;
 mod look;
 pub mod questions;

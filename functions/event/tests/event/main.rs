@@ -8,6 +8,7 @@ mod histories;
 mod holds;
 mod hostile;
 mod interleavings;
+mod invitations;
 mod lists;
 mod publishing;
 mod question_answers;

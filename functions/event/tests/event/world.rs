@@ -22,7 +22,7 @@ pub struct World {
     pub database: TestDatabase,
     pub clock: Clock,
     pub random: Random,
-    callers: Callers,
+    pub callers: Callers,
     /// Who makes the events.
     pub organizer: Uuid,
 }
@@ -259,7 +259,7 @@ pub fn event(changes: &Value) -> Value {
 
 /// Kafka is away in these tests: messages stay in the outbox, where they can be
 /// looked at. One publisher for all, because it waits for Kafka only once.
-fn publisher() -> Publisher {
+pub fn publisher() -> Publisher {
     static AWAY: OnceLock<Publisher> = OnceLock::new();
     AWAY.get_or_init(|| {
         let settings = KafkaSettings {

@@ -5,6 +5,7 @@ pub mod on_event_changed;
 pub mod on_registration_cancelled;
 pub mod on_registration_confirmed;
 pub mod on_registration_offered;
+pub mod on_team_invited;
 pub mod on_user_registered;
 pub mod on_user_settings_changed;
 pub mod relay;

@@ -1,6 +1,6 @@
 use ambient::{Clock, Random};
 use jiff::Timestamp;
-use messages::{EventFacts, Locale, Place};
+use messages::{EventFacts, EventTeamInvited, Locale, Place};
 use minijinja::{Environment, UndefinedBehavior, Value, context, syntax::SyntaxConfig};
 use uuid::Uuid;
 
@@ -18,7 +18,7 @@ macro_rules! templates {
 }
 
 /// HTML is escaped by the name's ending; the others are plain text.
-const TEMPLATES: [(&str, &str); 33] = templates![
+const TEMPLATES: [(&str, &str); 39] = templates![
     "layout.html",
     "button.html",
     "event.html",
@@ -37,6 +37,9 @@ const TEMPLATES: [(&str, &str); 33] = templates![
     "en/reminder.subject",
     "en/reminder.txt",
     "en/reminder.html",
+    "en/team_invited.subject",
+    "en/team_invited.txt",
+    "en/team_invited.html",
     "ru/footer.html",
     "ru/footer.txt",
     "ru/event.txt",
@@ -52,6 +55,9 @@ const TEMPLATES: [(&str, &str); 33] = templates![
     "ru/reminder.subject",
     "ru/reminder.txt",
     "ru/reminder.html",
+    "ru/team_invited.subject",
+    "ru/team_invited.txt",
+    "ru/team_invited.html",
 ];
 
 /// Writes mails.
@@ -186,6 +192,24 @@ impl Composer {
         let kind = MailKind::RegistrationOffered;
         let mail = self.mail(recipient, kind, registration_id, subject, content);
         Ok(Mail { event_id: Some(event.event_id), ..mail })
+    }
+
+    /// The mail that asks somebody to join an event's team. Its version is how
+    /// often they were asked, so that a renewed invitation is mailed again.
+    pub fn team_invited(&self, invited: &EventTeamInvited) -> Result<Mail, minijinja::Error> {
+        let EventTeamInvited { invitation_id, version, locale, ref event, .. } = *invited;
+        let recipient = Recipient::of_invitation(invited);
+        let values = context! {
+            event => event_view(event, &recipient),
+            role => invited.role.as_str(),
+            invited_by => one_line(&invited.invited_by),
+            until => dates::moment(invited.expires_at, &dates::zone(&event.time_zone), locale),
+            invitation_url => format!("{}/invitations/{}", self.public_url, invited.token.0),
+            ..self.common(&recipient)
+        };
+        let (subject, content) = self.render("team_invited", locale, &values)?;
+        let mail = self.mail(&recipient, MailKind::TeamInvited, invitation_id, subject, content);
+        Ok(Mail { version, event_id: Some(event.event_id), ..mail })
     }
 
     /// The mail that reminds of an event. Its version is the start that it

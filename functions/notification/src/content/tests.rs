@@ -6,7 +6,7 @@ use std::{fs, path::PathBuf};
 
 use ambient::{Clock, Random};
 use icalendar::{Calendar, CalendarComponent, Component as _, EventLike as _};
-use messages::{EventFacts, Locale, Place};
+use messages::{EventFacts, EventTeamInvited, LinkToken, Locale, Place, TeamRole};
 use uuid::Uuid;
 
 use super::{Composer, Confirmation, Offer};
@@ -120,6 +120,38 @@ fn the_offer_tells_until_when() {
         };
         let mail = composer().offered(&recipient(locale), &event(), offer).unwrap();
         expect_mail(&format!("offered_{}", locale.as_str()), &mail);
+    }
+}
+
+#[test]
+fn the_invitation_tells_who_asks_for_what() {
+    for (locale, role) in [(Locale::En, TeamRole::Manager), (Locale::Ru, TeamRole::Checker)] {
+        let mail = composer().team_invited(&invited(locale, role, "grace")).unwrap();
+        assert_eq!((mail.to_address.as_str(), mail.to_name.as_str()), ("new@example.org", ""));
+        assert_eq!((mail.user_id, mail.version), (Uuid::from_u128(5), 2));
+        expect_mail(&format!("team_invited_{}", locale.as_str()), &mail);
+    }
+}
+
+#[test]
+fn an_invitation_shows_hostile_names_as_text() {
+    let who = "<img src=x>\r\nBcc: all@example.org";
+    let mail = composer().team_invited(&invited(Locale::En, TeamRole::Checker, who)).unwrap();
+    assert!(!mail.content.html.contains("<img"), "{}", mail.content.html);
+    assert!(mail.content.text.contains("<img src=x> Bcc: all@example.org asks you"));
+}
+
+fn invited(locale: Locale, role: TeamRole, invited_by: &str) -> EventTeamInvited {
+    EventTeamInvited {
+        invitation_id: Uuid::from_u128(5),
+        version: 2,
+        email: "new@example.org".to_owned(),
+        locale,
+        event: event(),
+        role,
+        invited_by: invited_by.to_owned(),
+        token: LinkToken("dGhlLXRva2Vu".to_owned()),
+        expires_at: "2027-03-08T12:00:00Z".parse().unwrap(),
     }
 }
 

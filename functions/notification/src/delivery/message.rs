@@ -32,7 +32,7 @@ pub fn build(mail: &Mail, from: &Mailbox) -> Result<Message, MessageError> {
     let headers = Message::builder()
         .from(from.clone())
         // A line end in a name makes lettre panic.
-        .to(Mailbox::new(Some(one_line(&mail.to_name)), to))
+        .to(Mailbox::new(Some(one_line(&mail.to_name)).filter(|name| !name.is_empty()), to))
         .subject(one_line(&mail.subject))
         .date(SystemTime::from(mail.created_at))
         .message_id(Some(mail.message_id.clone()))

@@ -16,6 +16,8 @@ pub enum MailKind {
     RegistrationConfirmed,
     /// A place is offered after a wait.
     RegistrationOffered,
+    /// Somebody is asked to join an event's team.
+    TeamInvited,
     /// An event starts in a day.
     ReminderDay,
     /// An event starts in an hour.
@@ -30,6 +32,7 @@ impl MailKind {
             Self::Welcome => "welcome",
             Self::RegistrationConfirmed => "registration_confirmed",
             Self::RegistrationOffered => "registration_offered",
+            Self::TeamInvited => "team_invited",
             Self::ReminderDay => "reminder_day",
             Self::ReminderHour => "reminder_hour",
         }
@@ -42,6 +45,7 @@ impl MailKind {
             Self::Welcome,
             Self::RegistrationConfirmed,
             Self::RegistrationOffered,
+            Self::TeamInvited,
             Self::ReminderDay,
             Self::ReminderHour,
         ]
@@ -100,11 +104,12 @@ pub struct Content {
 pub struct Mail {
     /// The mail's own id.
     pub id: Uuid,
-    /// Who gets it.
+    /// Who gets it; the invitation of somebody who may have no account.
     pub user_id: Uuid,
     /// What it tells.
     pub kind: MailKind,
-    /// What it is about: the user of a welcome, else the registration.
+    /// What it is about: the user of a welcome, the invitation to a team, else
+    /// the registration.
     pub subject_id: Uuid,
     /// Tells apart mails of one kind about one subject.
     pub version: i64,

@@ -1,4 +1,4 @@
-use messages::Locale;
+use messages::{EventTeamInvited, Locale};
 use uuid::Uuid;
 
 /// Somebody to whom mail can be sent.
@@ -23,7 +23,23 @@ pub struct Recipient {
 }
 
 impl Recipient {
-    /// How a mail calls them.
+    /// Who is invited, as far as is known: they may have no account, and what
+    /// is known of one with this address is not the sender's to use.
+    #[must_use]
+    pub fn of_invitation(invited: &EventTeamInvited) -> Self {
+        Self {
+            user_id: invited.invitation_id,
+            username: String::new(),
+            name: String::new(),
+            email: invited.email.clone(),
+            locale: invited.locale,
+            time_zone: invited.event.time_zone.clone(),
+            remind_day_before: false,
+            remind_hour_before: false,
+        }
+    }
+
+    /// How a mail calls them; empty where nobody knows.
     #[must_use]
     pub fn display_name(&self) -> &str {
         if self.name.is_empty() { &self.username } else { &self.name }

@@ -12,3 +12,4 @@ mod recipients;
 mod refusals;
 mod reminders;
 mod sending;
+mod team;

@@ -6,6 +6,7 @@ import events from '@/features/events/locales/en.json';
 import notifications from '@/features/notifications/locales/en.json';
 import profile from '@/features/profile/locales/en.json';
 import registrations from '@/features/registrations/locales/en.json';
+import team from '@/features/team/locales/en.json';
 import common from '@/shared/i18n/locales/common.en.json';
 import app from './app.en.json';
 
@@ -17,6 +18,7 @@ const resources = {
   events,
   registrations,
   attendees,
+  team,
   profile,
   activity,
   notifications,

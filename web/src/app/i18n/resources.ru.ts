@@ -6,6 +6,7 @@ import events from '@/features/events/locales/ru.json';
 import notifications from '@/features/notifications/locales/ru.json';
 import profile from '@/features/profile/locales/ru.json';
 import registrations from '@/features/registrations/locales/ru.json';
+import team from '@/features/team/locales/ru.json';
 import common from '@/shared/i18n/locales/common.ru.json';
 import app from './app.ru.json';
 
@@ -17,6 +18,7 @@ const resources = {
   events,
   registrations,
   attendees,
+  team,
   profile,
   activity,
   notifications,

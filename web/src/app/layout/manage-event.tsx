@@ -9,10 +9,11 @@ type Role = 'owner' | 'manager' | 'checker';
 /** The pages with which a team runs its event, and whose they are. */
 const pages: {
   path: string;
-  key: 'manage.edit' | 'manage.attendees' | 'manage.checkIn';
+  key: `manage.${'edit' | 'team' | 'attendees' | 'checkIn'}`;
   roles: Role[];
 }[] = [
   { path: 'edit', key: 'manage.edit', roles: ['owner', 'manager'] },
+  { path: 'team', key: 'manage.team', roles: ['owner', 'manager', 'checker'] },
   { path: 'attendees', key: 'manage.attendees', roles: ['owner', 'manager'] },
   { path: 'check-in', key: 'manage.checkIn', roles: ['owner', 'manager', 'checker'] },
 ];

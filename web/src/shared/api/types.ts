@@ -46,6 +46,12 @@ export type AttendeeFilters = NonNullable<
 >;
 export type NewAttendee = Body<'/v1/events/{id}/attendees', 'post'>;
 
+export type Team = Answer<'/v1/events/{id}/team', 'get', 200>;
+export type NewInvitation = Body<'/v1/events/{id}/team/invitations', 'post'>;
+export type Invitation = Answer<'/v1/invitations/{token}', 'get', 200>;
+/** What the owner can make of somebody. */
+export type TeamRole = 'manager' | 'checker';
+
 export type Profile = Answer<'/v1/me', 'get', 200>;
 export type ProfileInput = Body<'/v1/me', 'patch'>;
 export type Settings = Answer<'/v1/me/settings', 'get', 200>;

@@ -8,7 +8,7 @@ import { coverLink, TicketCard } from '@/shared/ui/ticket-card';
 
 export function EventCard({ event }: { event: EventListItem }) {
   const { t } = useTranslation('events');
-  const { id, title, excerpt, place, starts_at, time_zone, status, free } = event;
+  const { id, title, excerpt, place, starts_at, time_zone, status, free, role } = event;
   return (
     <TicketCard stub={<DateLeaf at={starts_at} zone={time_zone} />}>
       <Title order={2} size="h3" className="wrap-anywhere" lineClamp={3}>
@@ -26,6 +26,11 @@ export function EventCard({ event }: { event: EventListItem }) {
         {place.kind === 'venue' ? place.name : t('place.online')}
       </Text>
       <Group gap="xs" mt="auto">
+        {(role === 'manager' || role === 'checker') && (
+          <Badge variant="light" color="gray" tt="none" size="lg">
+            {t(`myRole.${role}`)}
+          </Badge>
+        )}
         {status === 'draft' && (
           <Badge variant="light" color="yellow" tt="none">
             {t('status.draft')}

@@ -1,6 +1,6 @@
 use email_address::{EmailAddress, Options};
 
-use super::Refusal;
+use crate::TextError;
 
 /// The longest address that SMTP can carry (RFC 5321, section 4.5.3.1.3).
 const LONGEST: usize = 254;
@@ -15,20 +15,23 @@ pub struct Email(String);
 impl Email {
     /// Parses what somebody typed.
     #[expect(clippy::needless_pass_by_value, reason = "parsers take what they replace")]
-    pub fn parse(text: String) -> Result<Self, Refusal> {
-        let invalid = ("invalid_email", "This is no mail address like name@example.com.");
-        let (local, domain) = text.trim().rsplit_once('@').ok_or(invalid)?;
+    pub fn parse(text: String) -> Result<Self, TextError> {
+        let invalid = || {
+            let detail = "This is no mail address like name@example.com.";
+            TextError::from(("invalid_email", detail.into()))
+        };
+        let (local, domain) = text.trim().rsplit_once('@').ok_or_else(invalid)?;
         if !local.is_ascii() {
-            return Err(("invalid_email", "Only ASCII characters may stand before the @."));
+            return Err(("invalid_email", "Only ASCII characters may stand before the @.".into()));
         }
-        let domain = idna::domain_to_ascii_strict(domain).map_err(|_| invalid)?;
+        let domain = idna::domain_to_ascii_strict(domain).map_err(|_| invalid())?;
         let address = format!("{local}@{domain}");
         if address.len() > LONGEST {
-            return Err(("too_long", "At most 254 characters are allowed."));
+            return Err(("too_long", "At most 254 characters are allowed.".into()));
         }
         let options =
             Options::default().with_required_tld().without_display_text().without_domain_literal();
-        EmailAddress::parse_with_options(&address, options).map_err(|_| invalid)?;
+        EmailAddress::parse_with_options(&address, options).map_err(|_| invalid())?;
         Ok(Self(address))
     }
 

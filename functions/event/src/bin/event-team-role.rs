@@ -1,0 +1,11 @@
+//! Gives a member of an event's team another role.
+
+use lambda_host::{Host, StartError};
+use turnout_event::api::team_role::{State, router};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), StartError> {
+    let host = Host::start("event-team-role")?;
+    let (database, verifier) = tokio::try_join!(host.database(), host.verifier())?;
+    host.serve_http(router(State { database, verifier })).await
+}
