@@ -11,10 +11,11 @@ mod registration;
 mod user;
 
 pub use cloud_event::{CloudEvent, Data, InvalidData};
-pub use event::{EventChanged, EventFacts, EventPublished, Place};
+pub use event::{EventCancelled, EventChanged, EventFacts, EventPublished, Place};
 pub use registration::{
-    RegistrationCancelled, RegistrationConfirmed, RegistrationCreated, RegistrationExpired,
-    RegistrationFacts, RegistrationOffered, RegistrationWaiting, TicketTypeFacts,
+    CancelReason, RegistrationCancelled, RegistrationConfirmed, RegistrationCreated,
+    RegistrationExpired, RegistrationFacts, RegistrationOffered, RegistrationWaiting,
+    TicketTypeFacts,
 };
 pub use user::{Locale, UserRegistered, UserSettingsChanged};
 
@@ -29,6 +30,7 @@ pub fn schemas() -> Vec<(String, schemars::Schema)> {
         of::<UserSettingsChanged>(),
         of::<EventPublished>(),
         of::<EventChanged>(),
+        of::<EventCancelled>(),
         of::<RegistrationCreated>(),
         of::<RegistrationConfirmed>(),
         of::<RegistrationCancelled>(),

@@ -153,7 +153,7 @@ impl From<Hold> for HoldResource {
         (status = 409, description = "`sold_out` (with the `limit` that was hit, `event` or \
             `ticket_type`, the number `free` there, the number `held` that may come back, and in \
             `queue` what to know for waiting: `event`, `ticket_type`, `closes_at`, `fits`), \
-            `registration_closed`, `registration_not_open`, `ticket_type_required`, \
+            `event_cancelled`, `registration_closed`, `registration_not_open`, `ticket_type_required`, \
             `ticket_type_not_found` (also where it is hidden and the code is wrong), \
             `ticket_type_not_on_sale`, `quantity_over_limit` (with the `limit`), `hold_released` \
             or `hold_conflict`",
@@ -213,6 +213,7 @@ fn answer(taken: Taken) -> Result<HoldResource, Problem> {
         ),
         Taken::OtherHold => super::hold_conflict(),
         Taken::NoEvent => super::event_not_found(),
+        Taken::Cancelled => super::event_cancelled(),
         Taken::NotOnSale(Sales::NotOpen) => {
             Problem::conflict("registration_not_open", "Registration has not opened yet.")
         }

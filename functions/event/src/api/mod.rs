@@ -1,6 +1,7 @@
 //! One module an endpoint.
 
 pub mod availability;
+pub mod cancel;
 mod compare_query;
 pub mod create;
 pub mod delete;
@@ -26,7 +27,9 @@ pub mod ticket_types;
 pub mod update;
 
 pub use hold::{HeldTicketType, HoldResource};
-pub use resource::{EventListItem, EventOrganizer, EventPlace, EventResource, EventSummary};
+pub use resource::{
+    EventCancellation, EventListItem, EventOrganizer, EventPlace, EventResource, EventSummary,
+};
 pub use ticket_type_resource::{TicketTypeItem, TicketTypeResource};
 
 use api_kit::Problem;
@@ -35,6 +38,10 @@ use crate::domain::CapacityBelowTaken;
 
 fn event_not_found() -> Problem {
     Problem::not_found("event_not_found", "There is no such event.")
+}
+
+fn event_cancelled() -> Problem {
+    Problem::conflict("event_cancelled", "This event has been cancelled.")
 }
 
 fn hold_conflict() -> Problem {

@@ -13,7 +13,7 @@ mod times;
 
 pub use confirmed::{Seat, SeatDigest};
 pub use details::{Details, DetailsInput};
-pub use event::{Access, Event, Organizer, Status};
+pub use event::{Access, Cancellation, Event, Organizer, Status};
 pub use holds::{AskedType, ExistingHold, HeldType, Hold, HoldRequest, HoldStatus};
 pub use place::{Place, PlaceInput};
 pub use search::SearchText;

@@ -12,8 +12,10 @@ use crate::domain::{AskedType, ExistingHold, HoldRequest, HoldStatus, SalesWindo
 
 /// What [`look`] saw and did.
 pub(super) struct Look {
-    /// The event, if it is published.
+    /// The event, if it is no draft.
     pub event: Option<(EventFacts, SalesWindow)>,
+    /// Whether it was called off.
+    pub cancelled: bool,
     /// Whether it has ticket types; read only for a request that names none.
     pub has_types: bool,
     /// The ticket type that the request names, if the event has or had it.
@@ -125,6 +127,7 @@ pub(super) async fn look(
     });
     Ok(Look {
         event,
+        cancelled: row.cancelled,
         has_types: row.has_types,
         asked,
         existing,

@@ -11,9 +11,9 @@ use serde_json::{Value, json};
 use sqlx::PgPool;
 use test_kit::{Answer, Callers, Client, TestDatabase};
 use turnout_event::api::{
-    availability, create, delete, expire_holds, get, hold, hold_confirm, hold_release, list, mine,
-    publish, rights, seat_digests, seat_restore, seats, ticket_type_create, ticket_type_delete,
-    ticket_type_update, ticket_types, update,
+    availability, cancel, create, delete, expire_holds, get, hold, hold_confirm, hold_release,
+    list, mine, publish, rights, seat_digests, seat_restore, seats, ticket_type_create,
+    ticket_type_delete, ticket_type_update, ticket_types, update,
 };
 use uuid::Uuid;
 
@@ -77,6 +77,7 @@ impl World {
             route!(update: database, verifier, publisher, clock, random),
             route!(delete: database, verifier, clock),
             route!(publish: database, verifier, publisher, clock, random),
+            route!(cancel: database, verifier, publisher, clock, random),
             route!(availability: database, verifier, clock),
             route!(ticket_types: database, verifier, clock),
             route!(ticket_type_create: database, verifier, clock, random),

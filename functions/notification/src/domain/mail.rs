@@ -16,6 +16,8 @@ pub enum MailKind {
     RegistrationConfirmed,
     /// A place is offered after a wait.
     RegistrationOffered,
+    /// An event was called off.
+    EventCancelled,
     /// An event starts in a day.
     ReminderDay,
     /// An event starts in an hour.
@@ -30,6 +32,7 @@ impl MailKind {
             Self::Welcome => "welcome",
             Self::RegistrationConfirmed => "registration_confirmed",
             Self::RegistrationOffered => "registration_offered",
+            Self::EventCancelled => "event_cancelled",
             Self::ReminderDay => "reminder_day",
             Self::ReminderHour => "reminder_hour",
         }
@@ -42,6 +45,7 @@ impl MailKind {
             Self::Welcome,
             Self::RegistrationConfirmed,
             Self::RegistrationOffered,
+            Self::EventCancelled,
             Self::ReminderDay,
             Self::ReminderHour,
         ]

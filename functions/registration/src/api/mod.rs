@@ -1,5 +1,6 @@
 //! One module an endpoint.
 
+pub mod call_off;
 pub mod cancel;
 pub mod confirm;
 pub mod create;
@@ -7,6 +8,7 @@ pub mod get;
 pub mod history;
 pub mod list;
 pub mod offer_places;
+pub mod on_event_cancelled;
 pub mod on_places_freed;
 pub mod reconcile;
 mod resource;
@@ -54,6 +56,10 @@ async fn positions(database: &PgPool, ids: &[Uuid]) -> Result<HashMap<Uuid, i64>
 
 fn registration_not_found() -> Problem {
     Problem::not_found("registration_not_found", "There is no such registration.")
+}
+
+fn event_cancelled() -> Problem {
+    Problem::conflict("event_cancelled", "This event has been cancelled.")
 }
 
 fn hold_expired() -> Problem {

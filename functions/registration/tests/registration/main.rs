@@ -5,6 +5,7 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "these are tests")]
 
+mod calling_off;
 mod cancel;
 mod confirm;
 mod create;

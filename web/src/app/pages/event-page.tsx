@@ -44,7 +44,9 @@ export function Component() {
   return (
     <EventView
       event={body}
-      tools={body.can_edit && <OrganiserTools event={event.data} />}
+      tools={
+        (body.role === 'owner' || body.role === 'manager') && <OrganiserTools event={event.data} />
+      }
       tickets={
         <>
           {published && <FreePlaces availability={availability.data} capacity={body.capacity} />}

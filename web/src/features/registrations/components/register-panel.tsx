@@ -188,7 +188,7 @@ function Action({
       </Text>
     );
   }
-  if (state === 'draft' || state === 'over' || state === 'closed') {
+  if (state === 'draft' || state === 'cancelled' || state === 'over' || state === 'closed') {
     return <Text role="status">{t(`panel.state.${state}`)}</Text>;
   }
   const full = (state === 'all-held' || state === 'sold-out') && (

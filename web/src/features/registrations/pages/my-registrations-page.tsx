@@ -39,7 +39,7 @@ export function Component() {
         />
       )}
       <SimpleGrid component="ul" className="plain-list" cols={{ base: 1, sm: 2 }} spacing="md">
-        {registrations.map(({ id, event, ticket_type, quantity, status, position }) => (
+        {registrations.map(({ id, event, ticket_type, quantity, status, cancel_reason, position }) => (
           <li key={id}>
             <TicketCard stub={<DateLeaf at={event.starts_at} zone={event.time_zone} />}>
               <Title order={2} size="h3" className="wrap-anywhere" lineClamp={3}>
@@ -50,7 +50,7 @@ export function Component() {
               <EventTime event={event} />
               {ticket_type && <TicketLine ticketType={ticket_type} quantity={quantity} />}
               <Group gap="xs">
-                <StatusBadge status={status} />
+                <StatusBadge status={status} reason={cancel_reason} />
                 {position !== null && <Text size="sm">{t('waiting.position', { position })}</Text>}
               </Group>
             </TicketCard>
