@@ -38,7 +38,8 @@ async fn an_event_is_cancelled_during_a_sale_while_functions_are_killed() {
         async move {
             if n == PEOPLE * 3 / 4 {
                 let body = json!({ "message": "The hall is flooded." });
-                let cancelled = insist(organizer, &format!("/v1/events/{event}/cancel"), &body).await;
+                let cancelled =
+                    insist(organizer, &format!("/v1/events/{event}/cancel"), &body).await;
                 assert_eq!(cancelled.expect("it is cancelled")["status"], "cancelled");
             }
             let body = json!({ "event_id": event, "waitlist": true });

@@ -118,6 +118,7 @@ async fn hold(
         access_code: None,
         behind_others,
         offered_until: Some(until),
+        by_team: false,
     };
     match seats.event.hold(waiter.event_id, waiter.id, waiter.user_id, &choice).await {
         Err(HoldError::Unavailable(error)) => Err(error.into()),

@@ -27,7 +27,8 @@ pub async fn ticket_signer(host: &Host) -> Result<Arc<DetachedSigner>, StartErro
         .map_err(|error| StartError::Client { what: "the ticket key", reason: error.to_string() })
 }
 
-async fn event(host: &Host) -> Result<EventClient, StartError> {
+/// Asks Event.
+pub async fn event(host: &Host) -> Result<EventClient, StartError> {
     let failed = |reason: String| StartError::Client { what: "the client of Event", reason };
     let credentials = host
         .aws()

@@ -43,6 +43,9 @@ INSERT INTO notification.recipients (user_id, username, email, name, locale, tim
 SELECT id, username, username || '@example.org', 'Person ' || n, locale, time_zone
 FROM seed_people;
 
+INSERT INTO registration.people (user_id, username, email, name)
+SELECT id, username, username || '@example.org', 'Person ' || n FROM seed_people;
+
 INSERT INTO "user".activity (id, user_id, kind, occurred_at, message_id)
 SELECT pg_temp.seed_id(joined_at, 'joined ' || n), id, 'account_created', joined_at,
     pg_temp.seed_id(joined_at, 'joined message ' || n)

@@ -17,14 +17,15 @@ async function post(path, body, token) {
 }
 
 /** Somebody who acts beside the browser, by the API: prepares what a journey is not about. */
-export async function newAccount() {
+export async function newAccount({ locale = 'en' } = {}) {
   const username = newWord();
   const email = `${username}@example.org`;
-  const account = { username, email, password, locale: 'en', time_zone: 'UTC' };
+  const account = { username, email, password, locale, time_zone: 'UTC' };
   await post('/v1/auth/register', account);
   const { access_token } = await post('/v1/auth/login', { login: username, password });
   return {
     username,
+    email,
     /** Publishes an event with so many places; its id. */
     async publish(title, capacity) {
       const inDays = (days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
@@ -41,10 +42,13 @@ export async function newAccount() {
       await post(`/v1/events/${id}/publish`, {}, access_token);
       return id;
     },
+    /** Takes a place; its id. */
+    async hold(eventId) {
+      return (await post('/v1/registrations', { event_id: eventId }, access_token)).id;
+    },
     /** Takes a place and confirms it. */
     async attend(eventId) {
-      const { id } = await post('/v1/registrations', { event_id: eventId }, access_token);
-      await post(`/v1/registrations/${id}/confirm`, {}, access_token);
+      await post(`/v1/registrations/${await this.hold(eventId)}/confirm`, {}, access_token);
     },
   };
 }

@@ -67,6 +67,14 @@ export async function signUp({ page, t }) {
   return { username, email };
 }
 
+/** Fills the sign-in form, with an account that was made by the API. */
+export async function signIn({ page, t }, { username }) {
+  await textbox(page, t('auth:login')).fill(username);
+  await page.locator('input[type=password]').fill(password);
+  await page.getByRole('button', { name: t('auth:signIn.submit') }).click();
+  await page.waitForURL((url) => url.pathname !== '/sign-in');
+}
+
 /** A wall-clock time so many days from now, as a `datetime-local` field takes it. */
 function inDays(days, time) {
   const day = new Date(Date.now() + days * 24 * 3600 * 1000).toISOString().slice(0, 10);

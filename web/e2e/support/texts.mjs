@@ -6,6 +6,7 @@ const sources = {
   app: 'app/i18n/app.LANGUAGE.json',
   auth: 'features/auth/locales/LANGUAGE.json',
   events: 'features/events/locales/LANGUAGE.json',
+  attendees: 'features/attendees/locales/LANGUAGE.json',
   registrations: 'features/registrations/locales/LANGUAGE.json',
   profile: 'features/profile/locales/LANGUAGE.json',
   activity: 'features/activity/locales/LANGUAGE.json',

@@ -316,6 +316,57 @@ export interface paths {
         patch: operations["event-update"];
         trace?: never;
     };
+    "/v1/events/{id}/attendees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists who attends an event, newest first
+         * @description For its owner and its managers.
+         */
+        get: operations["registration-attendees"];
+        put?: never;
+        /**
+         * Registers somebody for an event
+         * @description For its owner and its managers. The place is confirmed at once, and the
+         *     attendee gets the usual mail. Sales windows, access codes, the limit of a
+         *     person and the waitlist don't apply; that places are free does.
+         */
+        post: operations["registration-add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events/{id}/attendees/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Writes who attends an event into a file for a spreadsheet program
+         * @description For its owner and its managers. The headings are in English, or in Russian
+         *     where `Accept-Language` names that first; the times are by the clock of the
+         *     event's time zone. CSV is in UTF-8 with a byte order mark, its cells are
+         *     quoted and separated by commas, in Russian by semicolons, as Excel expects
+         *     them; what a spreadsheet program would take for a formula begins with an
+         *     apostrophe.
+         */
+        get: operations["registration-attendees-export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/events/{id}/availability": {
         parameters: {
             query?: never;
@@ -327,6 +378,28 @@ export interface paths {
         get: operations["event-availability"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancels an event
+         * @description For good. Everybody who is registered or waits is told, with your `message`;
+         *     their registrations end. The event can still be seen, but not be changed. May be
+         *     repeated: a cancelled event answers as it is.
+         */
+        post: operations["event-cancel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -753,7 +826,108 @@ export interface components {
          * @description What a line of the activity history tells.
          * @enum {string}
          */
-        ActivityKind: "account_created" | "registration_created" | "registration_confirmed" | "registration_cancelled" | "registration_expired" | "registration_waiting" | "registration_offered";
+        ActivityKind: "account_created" | "registration_created" | "registration_confirmed" | "registration_cancelled" | "registration_expired" | "registration_waiting" | "registration_offered" | "event_cancelled";
+        /** @description Who gets a place: `username` or `email`, not both. */
+        AddAttendee: {
+            /** @description The account's mail address. */
+            email?: string | null;
+            /**
+             * Format: int64
+             * @description How many places: 1 if absent.
+             */
+            quantity?: number | null;
+            /**
+             * Format: uuid
+             * @description Of which ticket type; needed where the event has any.
+             */
+            ticket_type_id?: string | null;
+            /** @description The name chosen at sign-up. */
+            username?: string | null;
+        };
+        /** @description How many an event has of each status. */
+        AttendeeCounts: {
+            /** @description Given back. */
+            cancelled: components["schemas"]["CountResource"];
+            /** @description They come. */
+            confirmed: components["schemas"]["CountResource"];
+            /** @description Not confirmed in time, or waited in vain. */
+            expired: components["schemas"]["CountResource"];
+            /** @description Held for a while. */
+            pending: components["schemas"]["CountResource"];
+            /** @description On the waitlist. */
+            waiting: components["schemas"]["CountResource"];
+        };
+        /** @description A page of attendees. */
+        AttendeePage: {
+            counts: components["schemas"]["AttendeeCounts"] | null;
+            /** @description The newest first. */
+            items: components["schemas"]["AttendeeResource"][];
+            /** @description Give it as `cursor` to get the next page; `null` on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description A registration as those see it who run its event. */
+        AttendeeResource: {
+            /**
+             * Format: date-time
+             * @description When it was cancelled.
+             */
+            cancelled_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it was confirmed.
+             */
+            confirmed_at: string | null;
+            /**
+             * Format: date-time
+             * @description When the place was asked for.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description The registration.
+             */
+            id: string;
+            /** @description Whose it is. */
+            person: components["schemas"]["PersonResource"];
+            /**
+             * Format: int32
+             * @description Places.
+             */
+            quantity: number;
+            /**
+             * @description `waiting`: on the waitlist; `pending`: held for a while; `confirmed`;
+             *     `cancelled`: given back; `expired`: not confirmed in time, or waited in
+             *     vain.
+             */
+            status: string;
+            ticket_type: components["schemas"]["RegisteredTicketType"] | null;
+            /**
+             * Format: date-time
+             * @description When they began to wait for it, if they did.
+             */
+            waiting_since: string | null;
+        };
+        /** @description An event will not take place. */
+        CancelEvent: {
+            /**
+             * @description What to say to everybody who is registered or waits: plain text; lines end
+             *     with `\n`. It also stands on the event's page.
+             */
+            message?: string | null;
+        };
+        /** @description How many there are. */
+        CountResource: {
+            /**
+             * Format: int64
+             * @description Their places.
+             */
+            places: number;
+            /**
+             * Format: int64
+             * @description Registrations.
+             */
+            registrations: number;
+        };
         /** @description A new event. */
         CreateEvent: {
             /**
@@ -880,6 +1054,16 @@ export interface components {
             /** @description Whether registration is open. */
             sales_open: boolean;
         };
+        /** @description That an event was called off. */
+        EventCancellation: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            cancelled_at: string;
+            /** @description What its team says to those who were registered: plain text, if it says anything. */
+            message: string | null;
+        };
         /** @description An event in a list. */
         EventListItem: components["schemas"]["EventSummary"] & {
             /** @description The first 300 characters of the description. */
@@ -916,6 +1100,7 @@ export interface components {
         };
         /** @description An event. */
         EventResource: components["schemas"]["EventSummary"] & {
+            cancellation: components["schemas"]["EventCancellation"] | null;
             /** @description At most 10,000 characters of plain text; lines end with `\n`. */
             description: string;
         };
@@ -988,7 +1173,10 @@ export interface components {
              * @description When it starts, with the offset of its time zone.
              */
             starts_at: string;
-            /** @description `draft`: only its owner and managers can see it; `published`: everybody can. */
+            /**
+             * @description `draft`: only its owner and managers can see it; `published`: everybody can;
+             *     `cancelled`: everybody can, and that it will not take place.
+             */
             status: string;
             /**
              * @description IANA time zone.
@@ -1115,7 +1303,7 @@ export interface components {
          * @description What a mail tells.
          * @enum {string}
          */
-        MailKind: "welcome" | "registration_confirmed" | "registration_offered" | "reminder_day" | "reminder_hour";
+        MailKind: "welcome" | "registration_confirmed" | "registration_offered" | "event_cancelled" | "reminder_day" | "reminder_hour";
         /**
          * @description Where a mail is on its way.
          * @enum {string}
@@ -1256,6 +1444,8 @@ export interface components {
         Page_RegistrationResource: {
             /** @description The items, in the list's order. */
             items: {
+                /** @description `event_cancelled`: the event was called off; `null`: you cancelled, if it is cancelled. */
+                cancel_reason: string | null;
                 /**
                  * Format: date-time
                  * @description When it was cancelled.
@@ -1301,7 +1491,7 @@ export interface components {
                 /**
                  * @description `waiting`: all places were taken, and one is offered to you when it is your
                  *     turn; `pending`: a place is held until `expires_at`; `confirmed`: it is yours;
-                 *     `cancelled`: you gave it back; `expired`: it was not confirmed in time, or
+                 *     `cancelled`: you gave it back, unless `cancel_reason` says otherwise; `expired`: it was not confirmed in time, or
                  *     registration closed while you waited.
                  */
                 status: string;
@@ -1315,6 +1505,20 @@ export interface components {
             }[];
             /** @description Give it as `cursor` to get the next page; absent on the last one. */
             next_cursor: string | null;
+        };
+        /** @description Somebody with an account. */
+        PersonResource: {
+            /** @description Where mail goes; `null` as above. */
+            email: string | null;
+            /** @description The display name; may be empty. */
+            name: string;
+            /**
+             * Format: uuid
+             * @description The account.
+             */
+            user_id: string;
+            /** @description The name chosen at sign-up; `null` in the first seconds after it. */
+            username: string | null;
         };
         /** @description An error as a client sees it: RFC 9457 problem details. */
         Problem: {
@@ -1435,6 +1639,8 @@ export interface components {
         };
         /** @description A registration as its owner sees it. */
         RegistrationResource: {
+            /** @description `event_cancelled`: the event was called off; `null`: you cancelled, if it is cancelled. */
+            cancel_reason: string | null;
             /**
              * Format: date-time
              * @description When it was cancelled.
@@ -1480,7 +1686,7 @@ export interface components {
             /**
              * @description `waiting`: all places were taken, and one is offered to you when it is your
              *     turn; `pending`: a place is held until `expires_at`; `confirmed`: it is yours;
-             *     `cancelled`: you gave it back; `expired`: it was not confirmed in time, or
+             *     `cancelled`: you gave it back, unless `cancel_reason` says otherwise; `expired`: it was not confirmed in time, or
              *     registration closed while you waited.
              */
             status: string;
@@ -1636,6 +1842,12 @@ export interface components {
              *     `sold_out` unless there is a hold of this id.
              */
             behind_others?: boolean;
+            /**
+             * @description The event's team takes the places for somebody. Sales windows, access
+             *     codes and the limit of a person don't apply, but the places must be free;
+             *     and whoever asked for the hold is to confirm it right away.
+             */
+            by_team?: boolean;
             /**
              * Format: date-time
              * @description For an offer to somebody who waited: until when to keep the places. It
@@ -1957,7 +2169,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `sold_out` (with the `limit` that was hit, `event` or `ticket_type`, the number `free` there, the number `held` that may come back, and in `queue` what to know for waiting: `event`, `ticket_type`, `closes_at`, `fits`), `registration_closed`, `registration_not_open`, `ticket_type_required`, `ticket_type_not_found` (also where it is hidden and the code is wrong), `ticket_type_not_on_sale`, `quantity_over_limit` (with the `limit`), `hold_released` or `hold_conflict` */
+            /** @description `sold_out` (with the `limit` that was hit, `event` or `ticket_type`, the number `free` there, the number `held` that may come back, and in `queue` what to know for waiting: `event`, `ticket_type`, `closes_at`, `fits`), `event_cancelled`, `registration_closed`, `registration_not_open`, `ticket_type_required`, `ticket_type_not_found` (also where it is hidden and the code is wrong), `ticket_type_not_on_sale`, `quantity_over_limit` (with the `limit`), `hold_released` or `hold_conflict` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2071,7 +2283,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `hold_expired` or `hold_released` */
+            /** @description `hold_expired`, `hold_released` or `event_cancelled` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2218,7 +2430,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `sold_out` or `hold_conflict` */
+            /** @description `sold_out`, `hold_conflict` or `event_cancelled` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2876,6 +3088,244 @@ export interface operations {
             };
         };
     };
+    "registration-attendees": {
+        parameters: {
+            query?: {
+                /** @description `waiting`, `pending`, `confirmed`, `cancelled` or `expired`. */
+                status?: string;
+                /** @description Of this ticket type. */
+                ticket_type_id?: string;
+                /**
+                 * @description A part of the name, the username or the mail address, up to 200
+                 *     characters.
+                 */
+                q?: string;
+                /** @description How many items: 1 to 100, 20 by default. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The event */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttendeePage"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_found`: there is none, or its attendees are not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid parameters */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_unavailable`: repeat after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "registration-add": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client: the same key and body gives the same answer, however often it is sent */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The event */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddAttendee"];
+            };
+        };
+        responses: {
+            /** @description They are registered; `pending` where the confirmation has to come a moment later */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationResource"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_found`: there is none, or its attendees are not yours to choose */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already_registered` (with the `registration_id`), `sold_out` (as for `registration-create`), `event_not_published`, `ticket_type_required` or `ticket_type_not_found` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid fields; `account_not_found` where nobody has such an account */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many accounts that there are not */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_unavailable`: repeat after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "registration-attendees-export": {
+        parameters: {
+            query: {
+                /** @description `csv` or `xlsx`. */
+                format: string;
+                /** @description `waiting`, `pending`, `confirmed`, `cancelled` or `expired`. */
+                status?: string;
+                /** @description Of this ticket type. */
+                ticket_type_id?: string;
+                /**
+                 * @description A part of the name, the username or the mail address, up to 200
+                 *     characters.
+                 */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The event */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": number[];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_found`: there is none, or its attendees are not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `export_too_large`: more registrations than one file can hold (with the `limit`); ask for fewer by a filter */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid parameters */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_unavailable`: repeat after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "event-availability": {
         parameters: {
             query?: never;
@@ -2908,6 +3358,83 @@ export interface operations {
             };
             /** @description `event_not_found`, also for another's draft */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "event-cancel": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client: the same key and body gives the same answer, however often it is sent */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The event */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelEvent"];
+            };
+        };
+        responses: {
+            /** @description The cancelled event */
+            200: {
+                headers: {
+                    /** @description Its version */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventResource"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is another's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_found`, also for another's draft */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_published` for a draft, `event_over` after its end */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid fields */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3760,7 +4287,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_registered`, `sold_out` (with the `limit` that was hit, `event` or `ticket_type`, the number `free` there, the number `held` that may come back, and `waitlist`: whether you can wait), `registration_closed`, `registration_not_open`, `ticket_type_required`, `ticket_type_not_found` (also where it is hidden and the code is wrong) or `ticket_type_not_on_sale` */
+            /** @description `already_registered`, `sold_out` (with the `limit` that was hit, `event` or `ticket_type`, the number `free` there, the number `held` that may come back, and `waitlist`: whether you can wait), `event_cancelled`, `registration_closed`, `registration_not_open`, `ticket_type_required`, `ticket_type_not_found` (also where it is hidden and the code is wrong) or `ticket_type_not_on_sale` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3925,7 +4452,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `hold_expired`, `registration_cancelled` or `registration_waiting` */
+            /** @description `hold_expired`, `registration_cancelled`, `event_cancelled` or `registration_waiting` */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -17,7 +17,10 @@ const forMembers: RouteObject[] = [
   {
     path: 'events/:eventId',
     Component: ManageEvent,
-    children: [{ path: 'edit', lazy: () => import('@/features/events/pages/edit-event-page') }],
+    children: [
+      { path: 'edit', lazy: () => import('@/features/events/pages/edit-event-page') },
+      { path: 'attendees', lazy: () => import('./pages/attendees-page') },
+    ],
   },
   { path: 'my-events', lazy: () => import('@/features/events/pages/my-events-page') },
   {

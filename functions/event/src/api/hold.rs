@@ -80,6 +80,12 @@ pub struct TakeHold {
     #[serde(default)]
     #[schema(value_type = bool, required = false)]
     behind_others: Input<bool>,
+    /// The event's team takes the places for somebody. Sales windows, access
+    /// codes and the limit of a person don't apply, but the places must be free;
+    /// and whoever asked for the hold is to confirm it right away.
+    #[serde(default)]
+    #[schema(value_type = bool, required = false)]
+    by_team: Input<bool>,
 }
 
 /// A hold, and its event.
@@ -183,6 +189,8 @@ pub async fn hold(
     let behind_others = validation
         .optional("/behind_others", request.behind_others, Ok::<_, (_, String)>)
         .unwrap_or(false);
+    let by_team =
+        validation.optional("/by_team", request.by_team, Ok::<_, (_, String)>).unwrap_or(false);
     let user_id = validation.finish_with(user_id)?;
     let now = state.clock.now();
     let kept = SignedDuration::from_secs(state.hold_seconds.0.into());
@@ -199,9 +207,14 @@ pub async fn hold(
         expires_at: offered.unwrap_or(expires_at),
         offered: offered.is_some(),
         behind_others,
+        by_team,
     };
     let start = u8::from_le_bytes(state.random.bytes()) % 32;
-    answer(store::holds::take(&state.database, &request, start, now).await?).map(Json)
+    let mut hold = answer(store::holds::take(&state.database, &request, start, now).await?)?;
+    if by_team {
+        hold.confirmation = Confirmation::AtOnce.as_str();
+    }
+    Ok(Json(hold))
 }
 
 fn answer(taken: Taken) -> Result<HoldResource, Problem> {

@@ -60,6 +60,9 @@ pub struct HoldRequest {
     pub offered: bool,
     /// Others wait for them: nothing is taken, as if nothing was free.
     pub behind_others: bool,
+    /// The event's team takes them for somebody: whatever says who may have them
+    /// and when does not apply, but they must be there.
+    pub by_team: bool,
 }
 
 /// A hold that is already there under the id of a request.

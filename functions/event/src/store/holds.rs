@@ -268,6 +268,7 @@ fn refusal(
 ) -> Option<Taken> {
     match window.at(now) {
         Sales::Open => {}
+        _ if request.by_team => {}
         shut => return Some(Taken::NotOnSale(shut)),
     }
     if has_types {
@@ -275,6 +276,7 @@ fn refusal(
     }
     let limit = match asked.filter(|asked| asked.open) {
         None if request.ticket_type_id.is_some() => return Some(Taken::NoType),
+        _ if request.by_team => return None,
         None => WITHOUT_TYPES,
         Some(asked) => match asked.window.at(now) {
             Sales::Open => asked.per_person_limit,

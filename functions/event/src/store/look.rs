@@ -78,8 +78,9 @@ pub(super) async fn look(
         expiry::due_before(now).to_sqlx() as _,
         request.ticket_type_id,
         request.access_code,
-        request.offered,
+        request.offered || request.by_team,
         request.behind_others,
+        request.by_team,
     )
     .fetch_one(connection)
     .await?;

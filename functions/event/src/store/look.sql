@@ -2,8 +2,9 @@
 -- can't: see look.rs.
 --   $1 hold, $2 event, $3 user, $4 quantity, $5 when the hold expires, $6 first
 --   shard, $7 now, $8 holds that expired before this are due, $9 ticket type,
---   $10 access code, $11 whether it is offered to who waited: the code was right
---   then, $12 whether others wait: nothing is taken, as if nothing was free
+--   $10 access code, $11 whether none is needed, $12 whether others wait: nothing
+--   is taken, as if nothing was free, $13 whether the event's team takes them: the
+--   places must be there, and that is all
 WITH target AS (
     SELECT *, coalesce(registration_opens_at <= $7, true)
             AND $7 < coalesce(registration_closes_at, starts_at) AS on_sale,
@@ -22,10 +23,10 @@ WITH target AS (
     SELECT * FROM event.holds WHERE hold_id = $1
 ), allowed AS (
     SELECT FROM target LEFT JOIN asked ON true
-    WHERE target.status = 'published' AND target.on_sale
+    WHERE target.status = 'published' AND (target.on_sale OR $13)
         AND NOT EXISTS (SELECT FROM existing)
-        AND CASE WHEN $9::uuid IS NULL THEN NOT target.has_types AND $4::smallint = 1
-            ELSE asked.open AND asked.on_sale AND $4 <= asked.per_person_limit END
+        AND CASE WHEN $9::uuid IS NULL THEN NOT target.has_types AND ($4::smallint = 1 OR $13)
+            ELSE asked.open AND ($13 OR asked.on_sale AND $4 <= asked.per_person_limit) END
 ), pools AS (
     SELECT id FROM (VALUES ($2), ($9::uuid)) pools (id)
     WHERE id IS NOT NULL AND EXISTS (SELECT FROM allowed)

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "these are tests")]
 
 mod cancelling;
+mod clocks;
 mod drafts;
 mod edits;
 mod histories;
@@ -14,6 +15,7 @@ mod publishing;
 mod races;
 mod seats;
 mod team;
+mod team_holds;
 mod ticket_holds;
 mod ticket_seats;
 mod ticket_types;

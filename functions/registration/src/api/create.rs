@@ -117,8 +117,14 @@ pub async fn create(
         validation.optional("/waitlist", request.waitlist, Ok::<_, (_, &str)>).unwrap_or(false);
     let event_id = validation.finish_with(event_id)?;
     let quantity = quantity.unwrap_or(Quantity::ONE);
-    let choice =
-        Choice { quantity, ticket_type_id, access_code, behind_others: false, offered_until: None };
+    let choice = Choice {
+        quantity,
+        ticket_type_id,
+        access_code,
+        behind_others: false,
+        offered_until: None,
+        by_team: false,
+    };
     let intent = Intent {
         id: seats.random.uuid(&seats.clock),
         user_id: caller.user_id,
@@ -134,15 +140,18 @@ pub async fn create(
     Ok((StatusCode::CREATED, [(LOCATION, location)], body).into_response())
 }
 
-async fn register(
+/// Holds the places, or joins the queue for them; `registration-add` goes the
+/// same way.
+pub(super) async fn register(
     seats: &Seats,
     intent: &Intent,
     mut choice: Choice,
     waitlist: bool,
 ) -> Result<Registration, Error> {
     let (id, others_wait) = begin(seats, intent).await?;
-    // Nobody overtakes: Event checks the rules, and gives no places.
-    choice.behind_others = others_wait;
+    // Nobody overtakes but by the team's hand: Event checks the rules, and gives
+    // no places.
+    choice.behind_others = others_wait && !choice.by_team;
     let asked = seats.event.hold(intent.event_id, id, intent.user_id, &choice).await;
     let refusal = match asked {
         Ok(hold) => return granted(seats, intent.event_id, id, &hold).await,

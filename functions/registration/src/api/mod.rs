@@ -1,15 +1,22 @@
 //! One module an endpoint.
 
+pub mod add;
+mod attendee_access;
+pub mod attendees;
+pub mod attendees_export;
 pub mod call_off;
 pub mod cancel;
 pub mod confirm;
 pub mod create;
 pub mod get;
 pub mod history;
+mod language;
 pub mod list;
 pub mod offer_places;
 pub mod on_event_cancelled;
 pub mod on_places_freed;
+pub mod on_user_registered;
+pub mod on_user_settings_changed;
 pub mod reconcile;
 mod resource;
 pub mod rotate_ticket_keys;
@@ -52,6 +59,10 @@ async fn positions(database: &PgPool, ids: &[Uuid]) -> Result<HashMap<Uuid, i64>
         return Ok(HashMap::new());
     }
     Ok(store::positions(database, ids).await?.into_iter().collect())
+}
+
+fn event_not_found() -> Problem {
+    Problem::not_found("event_not_found", "There is no such event.")
 }
 
 fn registration_not_found() -> Problem {

@@ -7,13 +7,15 @@ use api_kit::{Caller, Path, Problem};
 use axum::{Router, extract::State as Use, response::IntoResponse, routing::get};
 use http::{
     HeaderMap,
-    header::{ACCEPT_LANGUAGE, CONTENT_DISPOSITION, CONTENT_TYPE, VARY},
+    header::{CONTENT_DISPOSITION, CONTENT_TYPE, VARY},
 };
-use messages::Locale;
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use super::ticket::{self, State};
+use super::{
+    language,
+    ticket::{self, State},
+};
 use crate::ticket_pdf::{Sheets, draw};
 
 /// The route.
@@ -53,46 +55,12 @@ pub async fn pdf(
         code: &tickets.code,
         seats: &seats,
     };
-    let pdf = draw(&sheets, locale(&headers)).map_err(|error| Problem::internal(&error))?;
+    let pdf =
+        draw(&sheets, language::preferred(&headers)).map_err(|error| Problem::internal(&error))?;
     let headers = [
         (CONTENT_TYPE, "application/pdf"),
         (CONTENT_DISPOSITION, "attachment; filename=\"ticket.pdf\""),
         (VARY, "Accept-Language"),
     ];
     Ok((headers, pdf))
-}
-
-/// The first language named that there is; browsers name the dearest first.
-fn locale(headers: &HeaderMap) -> Locale {
-    let named = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or("");
-    named
-        .split(',')
-        .filter_map(|range| range.trim().split(['-', ';']).next())
-        .find_map(|tag| Locale::parse(&tag.to_ascii_lowercase()))
-        .unwrap_or_default()
-}
-
-#[cfg(test)]
-mod tests {
-    use http::HeaderValue;
-
-    use super::*;
-
-    #[test]
-    fn the_first_known_language_is_taken() {
-        for (header, wanted) in [
-            ("ru", Locale::Ru),
-            ("ru-RU,ru;q=0.9,en;q=0.8", Locale::Ru),
-            ("de, RU;q=0.5", Locale::Ru),
-            ("en-GB,ru;q=0.5", Locale::En),
-            ("rue", Locale::En),
-            ("*", Locale::En),
-            ("", Locale::En),
-        ] {
-            let headers =
-                HeaderMap::from_iter([(ACCEPT_LANGUAGE, HeaderValue::from_static(header))]);
-            assert_eq!(locale(&headers), wanted, "{header}");
-        }
-        assert_eq!(locale(&HeaderMap::new()), Locale::En);
-    }
 }

@@ -1,5 +1,6 @@
 //! Types and rules of registering. No I/O, no clock of their own.
 
+mod attendee;
 mod listing;
 mod quantity;
 mod registration;
@@ -9,6 +10,7 @@ mod ticket_code;
 mod ticket_type;
 mod unfinished;
 
+pub use attendee::{Account, Attendee, AttendeeFilter, AttendeeSearch, Person};
 pub use listing::{Listed, Listing, Pair, Part, pair};
 pub use quantity::Quantity;
 pub use registration::{Registration, Status};

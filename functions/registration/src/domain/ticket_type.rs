@@ -27,4 +27,7 @@ pub struct Choice {
     pub behind_others: bool,
     /// They are offered to somebody who waited, until then. Needs no code.
     pub offered_until: Option<Timestamp>,
+    /// The event's team takes them for somebody: they must be free, and that is
+    /// all.
+    pub by_team: bool,
 }

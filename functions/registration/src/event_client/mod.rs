@@ -197,6 +197,8 @@ struct HoldRequest<'a> {
     offered_until: Option<Timestamp>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     behind_others: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    by_team: bool,
 }
 
 impl EventClient {
@@ -221,6 +223,7 @@ impl EventClient {
             access_code: choice.access_code.as_deref(),
             offered_until: choice.offered_until,
             behind_others: choice.behind_others,
+            by_team: choice.by_team,
         };
         let answer = self.connection.put(&path(event_id, hold_id, ""), &body).await?;
         match answer.code() {

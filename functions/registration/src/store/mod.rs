@@ -2,12 +2,14 @@
 //! so that of two that race one finds nothing to change, and reads what became
 //! of the registration instead.
 
+pub mod attendees;
 mod calling_off;
 mod cancel;
 mod confirm;
 mod create;
 mod expire;
 mod history;
+pub mod people;
 mod read;
 mod reconcile;
 mod sweep;
@@ -63,10 +65,7 @@ impl TryFrom<Row> for Registration {
     type Error = sqlx::Error;
 
     fn try_from(row: Row) -> Result<Self, sqlx::Error> {
-        let status = Status::parse(&row.status)
-            .ok_or_else(|| sqlx::Error::Decode(format!("status {:?}", row.status).into()))?;
-        let quantity =
-            u16::try_from(row.quantity).map_err(|error| sqlx::Error::Decode(error.into()))?;
+        let (status, quantity) = (known_status(&row.status)?, known_quantity(row.quantity)?);
         Ok(Self {
             id: row.id,
             user_id: row.user_id,
@@ -96,6 +95,14 @@ impl TryFrom<Row> for Registration {
             created_at: row.created_at.to_jiff(),
         })
     }
+}
+
+fn known_status(status: &str) -> Result<Status, sqlx::Error> {
+    Status::parse(status).ok_or_else(|| sqlx::Error::Decode(format!("status {status:?}").into()))
+}
+
+fn known_quantity(quantity: i32) -> Result<u16, sqlx::Error> {
+    u16::try_from(quantity).map_err(|error| sqlx::Error::Decode(error.into()))
 }
 
 /// A query whose result is rows of registrations that got a place: `select`

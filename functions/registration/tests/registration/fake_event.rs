@@ -117,6 +117,10 @@ struct World {
     /// What opens every ticket type.
     code: Option<&'static str>,
     closed: bool,
+    /// What somebody is in every event's team.
+    team: BTreeMap<Uuid, &'static str>,
+    /// Whether every event is published.
+    published: bool,
     confirmation: &'static str,
     title: String,
     starts_at: Timestamp,
@@ -149,6 +153,8 @@ impl FakeEvent {
             of_types: BTreeMap::new(),
             code: None,
             closed: false,
+            team: BTreeMap::new(),
+            published: true,
             confirmation: "by_attendee",
             title: "Rust in the dark".to_owned(),
             starts_at: clock.now() + SignedDuration::from_hours(24 * 7),
@@ -269,6 +275,9 @@ impl FakeEvent {
             ["internal", "events", event_id, "holds", hold_id, rest @ ..] => {
                 self.hold(seen, event_id.parse().unwrap(), hold_id.parse().unwrap(), rest)
             }
+            ["internal", "events", _, "rights", user_id] => {
+                self.world().rights(user_id.parse().unwrap())
+            }
             ["internal", "seat-digests"] => self.world().digests(&Part::of(query)),
             ["internal", "events", event_id, "seats"] => {
                 self.world().seats(event_id.parse().unwrap(), &Part::of(query))
@@ -323,13 +332,14 @@ impl FakeEvent {
         }
         let ticket_type = kept.ticket_type_id.map(|id| json!({"id": id, "name": "Workshop"}));
         let expires_at = if let Hold::Held(until) = becomes { until } else { now };
+        let confirmation = if body["by_team"] == true { "at_once" } else { world.confirmation };
         axum::Json(json!({
             "hold_id": hold_id,
             "status": if becomes == Hold::Confirmed { "confirmed" } else { "held" },
             "expires_at": expires_at,
             "ticket_type": ticket_type,
             "quantity": kept.quantity,
-            "confirmation": world.confirmation,
+            "confirmation": confirmation,
             "event": facts(event_id, &world),
         }))
         .into_response()

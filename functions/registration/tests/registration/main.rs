@@ -5,8 +5,12 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "these are tests")]
 
+mod add;
+mod attendees;
+mod attendees_export;
 mod calling_off;
 mod cancel;
+mod clocks;
 mod confirm;
 mod create;
 mod event_client;
@@ -14,6 +18,7 @@ mod expire;
 mod fake_event;
 mod histories;
 mod list;
+mod people;
 mod reconcile;
 mod reconcile_types;
 mod sweep;

@@ -1,4 +1,5 @@
 import activity from '@/features/activity/locales/en.json';
+import attendees from '@/features/attendees/locales/en.json';
 import auth from '@/features/auth/locales/en.json';
 import events from '@/features/events/locales/en.json';
 import notifications from '@/features/notifications/locales/en.json';
@@ -7,6 +8,16 @@ import registrations from '@/features/registrations/locales/en.json';
 import common from '@/shared/i18n/locales/common.en.json';
 import app from './app.en.json';
 
-const resources = { common, app, auth, events, registrations, profile, activity, notifications };
+const resources = {
+  common,
+  app,
+  auth,
+  events,
+  registrations,
+  attendees,
+  profile,
+  activity,
+  notifications,
+};
 
 export default resources;

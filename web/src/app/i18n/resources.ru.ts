@@ -1,4 +1,5 @@
 import activity from '@/features/activity/locales/ru.json';
+import attendees from '@/features/attendees/locales/ru.json';
 import auth from '@/features/auth/locales/ru.json';
 import events from '@/features/events/locales/ru.json';
 import notifications from '@/features/notifications/locales/ru.json';
@@ -7,6 +8,16 @@ import registrations from '@/features/registrations/locales/ru.json';
 import common from '@/shared/i18n/locales/common.ru.json';
 import app from './app.ru.json';
 
-const resources = { common, app, auth, events, registrations, profile, activity, notifications };
+const resources = {
+  common,
+  app,
+  auth,
+  events,
+  registrations,
+  attendees,
+  profile,
+  activity,
+  notifications,
+};
 
 export default resources;

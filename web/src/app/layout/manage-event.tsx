@@ -7,8 +7,9 @@ import classes from './layout.module.css';
 type Role = 'owner' | 'manager' | 'checker';
 
 /** The pages with which a team runs its event, and whose they are. */
-const pages: { path: string; key: 'manage.edit'; roles: Role[] }[] = [
+const pages: { path: string; key: `manage.${'edit' | 'attendees'}`; roles: Role[] }[] = [
   { path: 'edit', key: 'manage.edit', roles: ['owner', 'manager'] },
+  { path: 'attendees', key: 'manage.attendees', roles: ['owner', 'manager'] },
 ];
 
 /** Stands around these pages: back to the event, and from one to the other. */

@@ -31,6 +31,13 @@ export type TicketTypeInput = Body<'/v1/events/{id}/ticket-types', 'post'>;
 export type RegistrationInput = Body<'/v1/registrations', 'post'>;
 export type Registration = Answer<'/v1/registrations/{id}', 'get', 200>;
 
+export type Attendee = Answer<'/v1/events/{id}/attendees', 'get', 200>['items'][number];
+export type AttendeeCounts = NonNullable<Answer<'/v1/events/{id}/attendees', 'get', 200>['counts']>;
+export type AttendeeFilters = NonNullable<
+  paths['/v1/events/{id}/attendees']['get']['parameters']['query']
+>;
+export type NewAttendee = Body<'/v1/events/{id}/attendees', 'post'>;
+
 export type Profile = Answer<'/v1/me', 'get', 200>;
 export type ProfileInput = Body<'/v1/me', 'patch'>;
 export type Settings = Answer<'/v1/me/settings', 'get', 200>;

@@ -53,7 +53,7 @@ impl From<Error> for Problem {
                 Self::conflict("already_registered", "You are registered for this event already.")
                     .with("registration_id", id.to_string())
             }
-            Error::EventNotFound => Self::not_found("event_not_found", "There is no such event."),
+            Error::EventNotFound => crate::api::event_not_found(),
             Error::EventCancelled => crate::api::event_cancelled(),
             Error::SoldOut(sold_out) => no_places(*sold_out),
             Error::TypeRequired => {

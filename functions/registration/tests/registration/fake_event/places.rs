@@ -2,7 +2,7 @@
 
 use axum::response::{IntoResponse as _, Response};
 use http::StatusCode;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -34,6 +34,16 @@ impl FakeEvent {
         self.world().closed = closed;
     }
 
+    /// Takes somebody into every event's team.
+    pub fn appoint(&self, user_id: Uuid, role: &'static str) {
+        self.world().team.insert(user_id, role);
+    }
+
+    /// Nobody sees the events yet, but their teams.
+    pub fn unpublish(&self) {
+        self.world().published = false;
+    }
+
     /// How many places are held or seats.
     pub fn taken(&self) -> i64 {
         self.world().taken(self.clock.now(), |_| true)
@@ -49,6 +59,17 @@ impl FakeEvent {
 }
 
 impl World {
+    pub(super) fn rights(&self, user_id: Uuid) -> Response {
+        let Some(role) = self.team.get(&user_id) else { return problem(404, "event_not_found") };
+        axum::Json(json!({
+            "role": role, "title": self.title, "starts_at": self.starts_at,
+            "ends_at": self.starts_at + SignedDuration::from_hours(2),
+            "time_zone": "Asia/Kolkata",
+            "status": if self.published { "published" } else { "draft" },
+        }))
+        .into_response()
+    }
+
     fn taken(&self, now: Timestamp, which: impl Fn(&Kept) -> bool) -> i64 {
         let has_places = |kept: &&Kept| match kept.hold {
             Hold::Held(until) => until > now,
@@ -61,12 +82,17 @@ impl World {
 
     /// Why a new hold is not given: the rules come before the places.
     pub(super) fn refusal(&self, event_id: Uuid, body: &Value, now: Timestamp) -> Option<Response> {
-        if self.closed || self.starts_at <= now {
+        let by_team = body["by_team"] == true;
+        if !self.published {
+            return Some(problem(404, "event_not_found"));
+        }
+        if (self.closed || self.starts_at <= now) && !by_team {
             return Some(problem(409, "registration_closed"));
         }
         let asked = Kept::asked(event_id, body);
         let opened = self.code.is_none_or(|code| body["access_code"] == code);
-        if asked.ticket_type_id.is_some() && !opened && body["offered_until"].is_null() {
+        if asked.ticket_type_id.is_some() && !opened && body["offered_until"].is_null() && !by_team
+        {
             return Some(problem(409, "ticket_type_not_found"));
         }
         let of_event = (self.capacity, self.taken(now, |kept| kept.event_id == event_id));

@@ -25,9 +25,7 @@ export function Component() {
       {event.data?.body.can_edit === false && (
         <EmptyState
           title={t(
-            event.data.body.status === 'cancelled'
-              ? 'edit.cancelled.title'
-              : 'edit.notYours.title',
+            event.data.body.status === 'cancelled' ? 'edit.cancelled.title' : 'edit.notYours.title',
           )}
           text={t(
             event.data.body.status === 'cancelled' ? 'edit.cancelled.text' : 'edit.notYours.text',

@@ -2,7 +2,15 @@ import type { Availability, EventDetails } from '@/shared/api/types';
 
 /** Why a place can or can't be taken just now. */
 export type SalesState =
-  'draft' | 'cancelled' | 'over' | 'not-open' | 'closed' | 'unknown' | 'all-held' | 'sold-out' | 'open';
+  | 'draft'
+  | 'cancelled'
+  | 'over'
+  | 'not-open'
+  | 'closed'
+  | 'unknown'
+  | 'all-held'
+  | 'sold-out'
+  | 'open';
 
 type Window = Pick<
   EventDetails,

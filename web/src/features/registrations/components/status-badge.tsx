@@ -10,7 +10,7 @@ const colors = {
   expired: 'gray',
 } as const;
 
-export function StatusBadge({ status, reason }: { status: string; reason: string | null }) {
+export function StatusBadge({ status, reason = null }: { status: string; reason?: string | null }) {
   const { t } = useTranslation('registrations');
   const known = knownStatus(status);
   return (

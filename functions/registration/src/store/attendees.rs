@@ -1,0 +1,127 @@
+//! Who attends an event. What the list is filtered and counted by stands in one
+//! index, `registrations_by_event`, and what is searched in another,
+//! `people_pkey`: of a large event only the rows of one page are read.
+
+use jiff::Timestamp;
+use jiff_sqlx::ToSqlx as _;
+use sqlx::PgPool;
+use uuid::Uuid;
+
+use super::{After, known_quantity, known_status};
+use crate::domain::{Attendee, AttendeeFilter, AttendeeSearch, Person, Status, TicketType};
+
+/// How many registrations of a status an event has, and how many places.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Count {
+    /// The status, as it shows.
+    pub status: Status,
+    /// Registrations.
+    pub registrations: i64,
+    /// Their places.
+    pub places: i64,
+}
+
+/// Comes before all: a list begins after it.
+const NOTHING: After = After(Timestamp::MAX, Uuid::max());
+
+/// An event's attendees, newest first, at most `limit`, as they show at `now`
+/// ([`crate::domain::Registration::status_at`]).
+pub async fn page(
+    pool: &PgPool,
+    event_id: Uuid,
+    filter: &AttendeeFilter,
+    after: Option<After>,
+    limit: i64,
+    now: Timestamp,
+) -> Result<Vec<Attendee>, sqlx::Error> {
+    let After(created_at, id) = after.unwrap_or(NOTHING);
+    let rows = sqlx::query!(
+        r#"SELECT id, user_id, people.username AS "username?", people.email AS "email?",
+               coalesce(people.name, '') AS "name!", its.ticket_type_id, its.ticket_type_name,
+               its.quantity, page.shown AS "status!",
+               its.created_at AS "created_at: jiff_sqlx::Timestamp",
+               its.waiting_since AS "waiting_since: jiff_sqlx::Timestamp",
+               its.confirmed_at AS "confirmed_at: jiff_sqlx::Timestamp",
+               its.cancelled_at AS "cancelled_at: jiff_sqlx::Timestamp"
+           FROM (
+               SELECT * FROM (
+                   SELECT id, user_id, created_at, CASE
+                       WHEN status = 'pending' AND confirm_requested_at IS NULL AND expires_at <= $2
+                       THEN 'expired' ELSE status END AS shown
+                   FROM registration.registrations
+                   WHERE event_id = $1 AND status NOT IN ('requested', 'refused')
+                       AND (created_at, id) < ($3, $4)
+                       AND ($5::uuid IS NULL OR ticket_type_id = $5)
+               ) listed
+               WHERE ($6::text IS NULL OR shown = $6)
+                   AND ($7::text IS NULL OR (
+                       SELECT search LIKE $7 FROM registration.people
+                       WHERE people.user_id = listed.user_id))
+               ORDER BY created_at DESC, id DESC LIMIT $8
+           ) page
+           JOIN registration.registrations its USING (id, user_id)
+           LEFT JOIN registration.people USING (user_id)
+           ORDER BY page.created_at DESC, id DESC"#,
+        event_id,
+        now.to_sqlx() as _,
+        created_at.to_sqlx() as _,
+        id,
+        filter.ticket_type_id,
+        filter.status.map(Status::as_str),
+        filter.search.as_ref().map(AttendeeSearch::pattern),
+        limit,
+    )
+    .fetch_all(pool)
+    .await?;
+    let attendees = rows.into_iter().map(|row| {
+        Ok(Attendee {
+            id: row.id,
+            person: Person {
+                user_id: row.user_id,
+                username: row.username,
+                email: row.email,
+                name: row.name,
+            },
+            ticket_type: row
+                .ticket_type_id
+                .zip(row.ticket_type_name)
+                .map(|(id, name)| TicketType { id, name }),
+            quantity: known_quantity(row.quantity)?,
+            status: known_status(&row.status)?,
+            created_at: row.created_at.to_jiff(),
+            waiting_since: row.waiting_since.map(jiff_sqlx::Timestamp::to_jiff),
+            confirmed_at: row.confirmed_at.map(jiff_sqlx::Timestamp::to_jiff),
+            cancelled_at: row.cancelled_at.map(jiff_sqlx::Timestamp::to_jiff),
+        })
+    });
+    attendees.collect()
+}
+
+/// How many there are of each status that somebody has, as they show at `now`.
+pub async fn counts(
+    pool: &PgPool,
+    event_id: Uuid,
+    now: Timestamp,
+) -> Result<Vec<Count>, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"SELECT CASE
+               WHEN status = 'pending' AND confirm_requested_at IS NULL AND expires_at <= $2
+               THEN 'expired' ELSE status END AS "status!",
+               count(*) AS "registrations!", sum(quantity) AS "places!"
+           FROM registration.registrations
+           WHERE event_id = $1 AND status NOT IN ('requested', 'refused')
+           GROUP BY 1"#,
+        event_id,
+        now.to_sqlx() as _,
+    )
+    .fetch_all(pool)
+    .await?;
+    let counts = rows.into_iter().map(|row| {
+        Ok(Count {
+            status: known_status(&row.status)?,
+            registrations: row.registrations,
+            places: row.places,
+        })
+    });
+    counts.collect()
+}

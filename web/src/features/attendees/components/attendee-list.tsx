@@ -1,0 +1,81 @@
+import { Paper, Stack, Table, Text } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { useTranslation } from 'react-i18next';
+import type { Attendee } from '@/shared/api/types';
+import { useFormats } from '@/shared/i18n/format';
+import { columns, personName } from './columns';
+import classes from './attendee-list.module.css';
+
+interface AttendeeListProps {
+  attendees: Attendee[];
+  /** The event's. */
+  zone: string;
+  hasTypes: boolean;
+}
+
+/** A table where there is room for one, else a card an attendee. */
+export function AttendeeList(props: AttendeeListProps) {
+  const wide = useMediaQuery('(min-width: 62em)', true, { getInitialValueInEffect: false });
+  return wide ? <AttendeeTable {...props} /> : <AttendeeCards {...props} />;
+}
+
+function AttendeeTable({ attendees, zone, hasTypes }: AttendeeListProps) {
+  const { t } = useTranslation('attendees');
+  const formats = useFormats();
+  const shown = columns.filter(({ ofTypes }) => hasTypes || !ofTypes);
+  return (
+    <Paper className={`surface ${classes.frame ?? ''}`}>
+      <Table verticalSpacing="sm" horizontalSpacing="md" aria-label={t('title')}>
+        <Table.Thead>
+          <Table.Tr>
+            {shown.map(({ key }) => (
+              <Table.Th key={key} scope="col">
+                {t(`column.${key}`)}
+              </Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {attendees.map((attendee) => (
+            <Table.Tr key={attendee.id}>
+              {shown.map(({ key, cell }) => (
+                <Table.Td key={key}>{cell(attendee, formats, zone)}</Table.Td>
+              ))}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Paper>
+  );
+}
+
+function AttendeeCards({ attendees, zone, hasTypes }: AttendeeListProps) {
+  const { t } = useTranslation('attendees');
+  const formats = useFormats();
+  const [person, ...rest] = columns.filter(({ ofTypes }) => hasTypes || !ofTypes);
+  return (
+    <Stack component="ul" className="plain-list" gap="sm" aria-label={t('title')}>
+      {attendees.map((attendee) => (
+        <Paper
+          component="li"
+          key={attendee.id}
+          p="md"
+          className="surface"
+          aria-label={personName(attendee.person)}
+        >
+          {person?.cell(attendee, formats, zone)}
+          <dl className={classes.facts}>
+            {rest.map(({ key, cell }) => (
+              <div key={key} className={classes.fact}>
+                <Text component="dt" size="sm" c="dimmed">
+                  {t(`column.${key}`)}
+                </Text>
+                <dd className={classes.value}>{cell(attendee, formats, zone)}</dd>
+              </div>
+            ))}
+          </dl>
+        </Paper>
+      ))}
+    </Stack>
+  );
+}

@@ -1,0 +1,23 @@
+import { Badge } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { knownStatus } from './status';
+
+const colors = {
+  confirmed: 'pine',
+  pending: 'yellow',
+  waiting: 'blue',
+  cancelled: 'gray',
+  expired: 'gray',
+} as const;
+
+export function StatusBadge({ status }: { status: string }) {
+  const { t } = useTranslation('attendees');
+  const known = knownStatus(status);
+  return (
+    known && (
+      <Badge variant="light" color={colors[known]} tt="none" size="lg">
+        {t(`status.${known}`)}
+      </Badge>
+    )
+  );
+}

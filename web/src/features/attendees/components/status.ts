@@ -1,0 +1,8 @@
+/** In the order in which they matter to who runs the event. */
+export const statuses = ['confirmed', 'pending', 'waiting', 'cancelled', 'expired'] as const;
+export type Status = (typeof statuses)[number];
+
+/** Null for a state that is newer than this page. */
+export function knownStatus(status: string): Status | null {
+  return statuses.find((one) => one === status) ?? null;
+}

@@ -1,0 +1,5 @@
+/** As much of a ticket type as these pages need. */
+export interface TicketTypeName {
+  id: string;
+  name: string;
+}

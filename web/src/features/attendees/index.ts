@@ -1,0 +1,2 @@
+export { AddAttendee } from './components/add-attendee';
+export { AttendeeBrowser } from './components/attendee-browser';
