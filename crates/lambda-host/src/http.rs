@@ -78,11 +78,18 @@ fn to_axum(request: Request, trusted_proxies: usize) -> axum::extract::Request {
     request
 }
 
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
 async fn to_lambda(response: Response) -> http::Response<Body> {
     let (parts, body) = response.into_parts();
     // Our bodies are in memory: collecting them can't fail.
     let bytes = body.collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
     let body = match String::from_utf8(bytes.into()) {
+        // lambda_http decodes what is text once more, and takes a byte order mark
+        // for its own: Excel would not get the one that it needs.
+        Ok(text) if text.starts_with(BYTE_ORDER_MARK) => {
+            Body::Text(format!("{BYTE_ORDER_MARK}{text}"))
+        }
         Ok(text) => Body::Text(text),
         Err(binary) => Body::Binary(binary.into_bytes()),
     };
@@ -91,7 +98,21 @@ async fn to_lambda(response: Response) -> http::Response<Body> {
 
 #[cfg(test)]
 mod tests {
+    use lambda_http::IntoResponse as _;
+
     use super::*;
+
+    #[tokio::test]
+    async fn a_text_arrives_as_it_was_written() {
+        for text in ["\u{feff}Имя", "Имя", "\u{feff}\u{feff}", ""] {
+            let response = http::Response::builder()
+                .header("content-type", "text/csv; charset=utf-8")
+                .body(AxumBody::from(text))
+                .unwrap();
+            let sent = to_lambda(response).await.into_response().await;
+            assert_eq!(sent.body().as_ref(), text.as_bytes(), "{text:?}");
+        }
+    }
 
     #[test]
     fn behind_a_proxy_the_visitor_is_whom_the_proxy_saw() {
