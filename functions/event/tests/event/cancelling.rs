@@ -141,9 +141,9 @@ async fn a_cancelled_event_can_only_be_deleted() {
     assert_eq!(world.call_off(event, &json!({})).await.status, 200);
 
     let path = format!("/v1/events/{event}");
-    let patch = json!({ "title": "Another" });
+    let change = json!({ "title": "Another" });
     let edit =
-        world.organizer().header("if-match", "\"3\"").json(Method::PATCH, &path, &patch).await;
+        world.organizer().header("if-match", "\"3\"").json(Method::PATCH, &path, &change).await;
     assert_eq!((edit.status.as_u16(), edit.code()), (409, "event_cancelled"));
     let publish = world.organizer().send(Method::POST, &format!("{path}/publish")).await;
     assert_eq!((publish.status.as_u16(), publish.code()), (409, "event_cancelled"));
