@@ -7,14 +7,14 @@ use utoipa::ToSchema;
 use crate::Problem;
 
 /// One invalid field of a request.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct FieldError {
     /// Where: a JSON Pointer into the body (RFC 6901), or `?name` for a query
     /// parameter.
     pub pointer: Cow<'static, str>,
     /// What is wrong, for a program: stable.
     #[schema(value_type = String)]
-    pub code: &'static str,
+    pub code: Cow<'static, str>,
     /// What is wrong, for a person.
     pub detail: Cow<'static, str>,
 }
@@ -71,14 +71,15 @@ impl Validation {
         code: &'static str,
         detail: impl Into<Cow<'static, str>>,
     ) {
-        self.errors.push(FieldError { pointer: pointer.into(), code, detail: detail.into() });
+        let (pointer, detail) = (pointer.into(), detail.into());
+        self.errors.push(FieldError { pointer, code: code.into(), detail });
     }
 
     /// A field that must be there. `parse` turns it into its domain type or
     /// says `(code, detail)`. `None` when it is invalid; the error is noted.
     pub fn required<T, V, D: Into<Cow<'static, str>>>(
         &mut self,
-        pointer: &'static str,
+        pointer: impl Into<Cow<'static, str>>,
         input: Input<T>,
         parse: impl FnOnce(T) -> Result<V, (&'static str, D)>,
     ) -> Option<V> {
@@ -94,7 +95,7 @@ impl Validation {
     /// A field that may be absent or `null`.
     pub fn optional<T, V, D: Into<Cow<'static, str>>>(
         &mut self,
-        pointer: &'static str,
+        pointer: impl Into<Cow<'static, str>>,
         input: Input<T>,
         parse: impl FnOnce(T) -> Result<V, (&'static str, D)>,
     ) -> Option<V> {
@@ -118,7 +119,7 @@ impl Validation {
     /// `Some(None)` clears it (`null` was given), `Some(Some(_))` sets it.
     pub fn clearable<T, V, D: Into<Cow<'static, str>>>(
         &mut self,
-        pointer: &'static str,
+        pointer: impl Into<Cow<'static, str>>,
         input: Input<T>,
         parse: impl FnOnce(T) -> Result<V, (&'static str, D)>,
     ) -> Option<Option<V>> {
@@ -131,7 +132,7 @@ impl Validation {
     /// A field of a PATCH that may be left out but not cleared.
     pub fn unless_null<T, V, D: Into<Cow<'static, str>>>(
         &mut self,
-        pointer: &'static str,
+        pointer: impl Into<Cow<'static, str>>,
         input: Input<T>,
         parse: impl FnOnce(T) -> Result<V, (&'static str, D)>,
     ) -> Option<V> {

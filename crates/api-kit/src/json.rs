@@ -55,7 +55,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
                     if at == "." { String::new() } else { format!("/{}", at.replace('.', "/")) };
                 Problem::invalid(vec![FieldError {
                     pointer: pointer.into(),
-                    code: "wrong_type",
+                    code: "wrong_type".into(),
                     detail: error.to_string().into(),
                 }])
             } else {

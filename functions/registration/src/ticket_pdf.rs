@@ -30,14 +30,23 @@ const CODE: f32 = 226.0;
 pub struct Sheets<'a> {
     /// What for.
     pub event: &'a EventFacts,
-    /// Who has the places.
+    /// Who has the places; a place may have a name of its own.
     pub holder: &'a str,
     /// Of which ticket type, if the event has any.
     pub ticket_type: Option<&'a str>,
     /// What to say where no code can be read.
     pub code: &'a str,
-    /// What the QR code of each place says.
-    pub seats: &'a [String],
+    /// The places.
+    pub seats: &'a [Sheet],
+}
+
+/// What the ticket of one place says.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    /// Who comes on it, if a name was given.
+    pub name: Option<String>,
+    /// What its QR code says.
+    pub qr: String,
 }
 
 /// The tickets can't be drawn: a fault of ours.
@@ -59,11 +68,11 @@ pub fn draw(sheets: &Sheets<'_>, locale: Locale) -> Result<Vec<u8>, DrawError> {
         let mut pen = Pen { surface: &mut surface, font: &font, y: MARGIN };
         pen.text(&sheets.event.title, 22.0);
         pen.space(8.0);
-        for line in facts(sheets, index + 1, locale) {
+        for line in facts(sheets, seat, index + 1, locale) {
             pen.text(&line, 12.0);
         }
         pen.space(20.0);
-        pen.code(seat)?;
+        pen.code(&seat.qr)?;
         pen.space(12.0);
         pen.text(sheets.code, 16.0);
         surface.finish();
@@ -72,7 +81,7 @@ pub fn draw(sheets: &Sheets<'_>, locale: Locale) -> Result<Vec<u8>, DrawError> {
     document.finish().map_err(|_| DrawError("the document"))
 }
 
-fn facts(sheets: &Sheets<'_>, seat: usize, locale: Locale) -> Vec<String> {
+fn facts(sheets: &Sheets<'_>, sheet: &Sheet, seat: usize, locale: Locale) -> Vec<String> {
     let total = sheets.seats.len();
     let EventFacts { starts_at, ends_at, time_zone, place, .. } = sheets.event;
     let mut lines = vec![when(*starts_at, *ends_at, time_zone)];
@@ -80,9 +89,10 @@ fn facts(sheets: &Sheets<'_>, seat: usize, locale: Locale) -> Vec<String> {
         Place::Venue { name, address } => lines.extend([name.clone(), address.clone()]),
         Place::Online { link } => lines.push(link.clone()),
     }
+    let name = sheet.name.as_deref().unwrap_or(sheets.holder);
     lines.push(match locale {
-        Locale::En => format!("Name: {}", sheets.holder),
-        Locale::Ru => format!("Имя: {}", sheets.holder),
+        Locale::En => format!("Name: {name}"),
+        Locale::Ru => format!("Имя: {name}"),
     });
     lines.extend(sheets.ticket_type.map(|name| match locale {
         Locale::En => format!("Ticket type: {name}"),
@@ -202,7 +212,10 @@ mod tests {
     }
 
     fn words(event: &EventFacts, locale: Locale) -> Vec<String> {
-        let seats = ["A".repeat(154), "B".repeat(154)];
+        let seats = [
+            Sheet { name: None, qr: "A".repeat(154) },
+            Sheet { name: Some("Борис Ёлкин".to_owned()), qr: "B".repeat(154) },
+        ];
         let sheets = Sheets {
             event,
             holder: "Анна",
@@ -238,6 +251,7 @@ mod tests {
             assert!(pages[0].contains(&text), "{text} is missing in: {}", pages[0]);
         }
         assert!(pages[1].contains("Билет2из2"), "{}", pages[1]);
+        assert!(pages[1].contains("Имя:БорисЁлкин"), "{}", pages[1]);
     }
 
     #[test]

@@ -16,7 +16,7 @@ use messages::{CloudEvent, RegistrationOffered};
 use uuid::Uuid;
 
 use crate::{
-    domain::{Choice, Quantity},
+    domain::{Choice, GivenForm, Quantity},
     event_client::{Hold, HoldError, Released, SoldOut},
     seats::{Seats, StepError},
     store::{self, After, Granted, Waiter},
@@ -119,6 +119,7 @@ async fn hold(
         behind_others,
         offered_until: Some(until),
         by_team: false,
+        form: GivenForm::default(),
     };
     match seats.event.hold(waiter.event_id, waiter.id, waiter.user_id, &choice).await {
         Err(HoldError::Unavailable(error)) => Err(error.into()),

@@ -133,6 +133,24 @@ SELECT seed.id, seed.user_id, event_id, event.version, event.title, event.starts
     ticket_type_id, ticket_type_name
 FROM seed_registrations seed JOIN event.events event ON event.id = event_id;
 
+-- Every tenth event asks something, and who registered for it has answered.
+INSERT INTO event.questions (id, event_id, kind, prompt, help, required, choices, position,
+    answered, created_at, updated_at)
+SELECT pg_temp.seed_id(made_at, 'question ' || n), id, 'text', 'What should we know?', '', false,
+    '[]', 0, true, made_at, made_at
+FROM seed_events WHERE n % 10 = 1;
+UPDATE event.events SET form_version = 1, guest_names = 'optional'
+WHERE id IN (SELECT id FROM seed_events WHERE n % 10 = 1);
+
+INSERT INTO registration.answers (registration_id, question_id, position, kind, prompt, value,
+    labels)
+SELECT seed.id, pg_temp.seed_id(made_at, 'question ' || n), 1, 'text', 'What should we know?',
+    to_jsonb('I come by train ' || k), '{}'
+FROM seed_registrations seed JOIN seed_events ON n = event_n WHERE n % 10 = 1;
+
+INSERT INTO registration.guests (registration_id, place, name)
+SELECT id, 1, 'Guest ' || k FROM seed_registrations WHERE event_n % 10 = 1;
+
 CREATE TEMP TABLE seed_shards ON COMMIT DROP AS
 SELECT id AS event_id, capacity, least(capacity, 32) AS shards
 FROM event.events WHERE id IN (SELECT id FROM seed_events);

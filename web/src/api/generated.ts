@@ -21,6 +21,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/internal/events/{id}/answers/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Checks changed answers against an event's questions */
+        post: operations["event-answers-check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/internal/events/{id}/holds/{hold_id}": {
         parameters: {
             query?: never;
@@ -427,6 +444,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/events/{id}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what an event asks of who registers
+         * @description Questions that are only for ticket types which the caller can't see are left
+         *     out; `code` opens hidden ones.
+         */
+        get: operations["event-questions"];
+        put?: never;
+        /**
+         * Adds a question to an event
+         * @description From then on it is asked of who registers. Who is registered already can
+         *     answer it as long as answers can be changed.
+         */
+        post: operations["event-question-create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Sets whether an event asks for guests' names, and how long answers can be changed */
+        patch: operations["event-questions-update"];
+        trace?: never;
+    };
+    "/v1/events/{id}/questions/{question_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Deletes a question
+         * @description Nobody is asked it any more; the answers that were given stay.
+         */
+        delete: operations["event-question-delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes a question
+         * @description Answers that were given stay as they are.
+         */
+        patch: operations["event-question-update"];
+        trace?: never;
+    };
     "/v1/events/{id}/ticket-types": {
         parameters: {
             query?: never;
@@ -639,6 +707,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/registrations/{id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Changes the answers and guests of one of the caller's registrations
+         * @description As long as the event allows it. Answers to questions that are not asked any
+         *     more stay.
+         */
+        put: operations["registration-answers-update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/registrations/{id}/cancel": {
         parameters: {
             query?: never;
@@ -710,7 +799,7 @@ export interface paths {
         };
         /**
          * Reads the tickets of one of the caller's registrations
-         * @description One a place. They are the same each time.
+         * @description One a place. Their codes are the same each time.
          */
         get: operations["registration-ticket"];
         put?: never;
@@ -763,6 +852,31 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description An answer that fits its question. */
+        AcceptedAnswerResource: {
+            /** @description Its kind. */
+            kind: string;
+            /** @description What the choices read. */
+            labels: string[];
+            /** @description What was asked. */
+            prompt: string;
+            /**
+             * Format: uuid
+             * @description To which question.
+             */
+            question_id: string;
+            /** @description Text, `true` or `false`, a day, the id of a choice or a list of them. */
+            value: unknown;
+        };
+        /** @description Answers that fit the event's form. */
+        AcceptedAnswers: {
+            /** @description In the order of the questions; those left open are not there. */
+            answers: components["schemas"]["AcceptedAnswerResource"][];
+            /** @description The questions that were asked. */
+            asked: string[];
+            /** @description A name a place, in the order of the places. */
+            guests: (string | null)[];
+        };
         /** @description An active token. */
         ActiveToken: {
             aud: string;
@@ -844,6 +958,19 @@ export interface components {
             /** @description The name chosen at sign-up. */
             username?: string | null;
         };
+        /** @description An answer to one of the event's questions, as Event reads it. */
+        AnswerBody: {
+            /**
+             * Format: uuid
+             * @description To which question.
+             */
+            question_id: string;
+            /**
+             * @description Text, `true` or `false`, a day such as `2027-03-01`, the id of a choice
+             *     or a list of them; `null` for none.
+             */
+            value?: unknown;
+        };
         /** @description How many an event has of each status. */
         AttendeeCounts: {
             /** @description Given back. */
@@ -915,6 +1042,33 @@ export interface components {
              */
             message?: string | null;
         };
+        /** @description Answers that somebody wants to give instead of those before. */
+        CheckAnswers: {
+            /** @description Answers to the event's questions. */
+            answers?: components["schemas"]["AnswerBody"][];
+            /** @description A name a place, in the order of the places; `null` for none. */
+            guests?: (string | null)[];
+            /**
+             * Format: int64
+             * @description How many places they have.
+             */
+            quantity: number;
+            /**
+             * Format: uuid
+             * @description Their ticket type, if they have one.
+             */
+            ticket_type_id?: string | null;
+        };
+        /** @description A choice to be written, as [`crate::domain::ChoiceInput`] reads it. */
+        ChoiceBody: {
+            /**
+             * Format: uuid
+             * @description Of one that is there already; a new one has none.
+             */
+            id?: string | null;
+            /** @description 1 to 200 characters of plain text on one line. */
+            label: string;
+        };
         /** @description How many there are. */
         CountResource: {
             /**
@@ -967,15 +1121,51 @@ export interface components {
             /** @description 1 to 200 characters of plain text on one line. */
             title: string;
         };
+        /** @description A new question. */
+        CreateQuestion: {
+            /** @description What to choose from; only for kinds with choices. */
+            choices?: components["schemas"]["ChoiceBody"][] | null;
+            /** @description Plain text; lines end with `\n`. */
+            help?: string;
+            /**
+             * @description `text`: a line; `long_text`: lines; `choice`: one of the choices;
+             *     `several`: any of them; `checkbox`: yes or no; `date`: a day.
+             */
+            kind: string;
+            /**
+             * Format: int32
+             * @description Its place in lists; after the last if absent.
+             */
+            position?: number;
+            /** @description What is asked: 1 to 300 characters of plain text on one line. */
+            prompt: string;
+            /**
+             * @description Whether it must be answered, `false` if absent; a checkbox must then be
+             *     ticked.
+             */
+            required?: boolean;
+            /** @description Who is asked: those with one of these ticket types; everybody if absent. */
+            ticket_type_ids?: string[] | null;
+        };
         /** @description A place is wanted. */
         CreateRegistration: {
             /** @description The code of a hidden ticket type. */
             access_code?: string | null;
             /**
+             * @description Answers to the event's questions; a question that is left out or `null` is
+             *     left open.
+             */
+            answers?: components["schemas"]["AnswerBody"][];
+            /**
              * Format: uuid
              * @description Of which event.
              */
             event_id: string;
+            /**
+             * @description Who comes on each place, in the order of the tickets; `null` for a place
+             *     without a name.
+             */
+            guests?: (string | null)[];
             /**
              * Format: int64
              * @description How many places: 1 if absent. The ticket type has a limit of its own;
@@ -1097,6 +1287,24 @@ export interface components {
             kind: "online";
             /** @description Where to join: `http` or `https`, at most 2,000 characters. */
             link: string;
+        };
+        /** @description What an event asks of who registers. */
+        EventQuestions: {
+            /**
+             * Format: date-time
+             * @description Until when attendees can change their answers; `null`: until the event
+             *     starts.
+             */
+            answers_editable_until: string | null;
+            /** @description Whether each place is to have a name: `off`, `optional` or `required`. */
+            guest_names: string;
+            /** @description All that the caller may see, in their order; 30 at most. */
+            items: components["schemas"]["QuestionResource"][];
+            /**
+             * Format: int64
+             * @description Grows with each change of any of this; also the `ETag`.
+             */
+            version: number;
         };
         /** @description An event. */
         EventResource: components["schemas"]["EventSummary"] & {
@@ -1240,7 +1448,7 @@ export interface components {
             position: number | null;
         };
         /** @description A hold, and its event. */
-        HoldResource: {
+        HoldResource: components["schemas"]["AcceptedAnswers"] & {
             /**
              * @description `at_once`: whoever asked for the hold is to confirm it right away;
              *     `by_attendee`: when the attendee says so.
@@ -1540,6 +1748,66 @@ export interface components {
             /** @description Names the kind of problem; the same for one `code`. */
             type: string;
         };
+        /** @description One of the answers to choose from. */
+        QuestionChoiceResource: {
+            /**
+             * Format: uuid
+             * @description Stays when it is renamed.
+             */
+            id: string;
+            /** @description What people read. */
+            label: string;
+        };
+        /** @description A question. */
+        QuestionResource: {
+            /** @description Whether somebody answered it: then its kind stays. */
+            answered: boolean;
+            /** @description What to choose from, 50 at most. */
+            choices: components["schemas"]["QuestionChoiceResource"][];
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description Of which event.
+             */
+            event_id: string;
+            /** @description At most 1,000 characters of plain text; lines end with `\n`. */
+            help: string;
+            /**
+             * Format: uuid
+             * @description The question.
+             */
+            id: string;
+            /**
+             * @description `text`: a line; `long_text`: lines; `choice`: one of the choices;
+             *     `several`: any of them; `checkbox`: yes or no; `date`: a day.
+             */
+            kind: string;
+            /**
+             * Format: int32
+             * @description Lists are in this order.
+             */
+            position: number;
+            /** @description What is asked: 1 to 300 characters of plain text. */
+            prompt: string;
+            /** @description Whether it must be answered; a checkbox must then be ticked. */
+            required: boolean;
+            /** @description Who is asked: those with one of these ticket types; `null`: everybody. */
+            ticket_type_ids: string[] | null;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description Grows with each change; also the `ETag`.
+             */
+            version: number;
+        };
         /** @description A new account. */
         Register: {
             /**
@@ -1632,6 +1900,42 @@ export interface components {
             /** @description Its name. */
             name: string;
         };
+        /** @description An answer to one of the event's questions. */
+        RegistrationAnswer: {
+            /** @description `text`, `long_text`, `choice`, `several`, `checkbox` or `date`. */
+            kind: string;
+            /** @description What the choices read when they were chosen. */
+            labels: string[];
+            /** @description What was asked. */
+            prompt: string;
+            /**
+             * Format: uuid
+             * @description To which question.
+             */
+            question_id: string;
+            /** @description Text, `true` or `false`, a day, the id of a choice or a list of them. */
+            value: unknown;
+        };
+        /** @description A registration's answers and guests. */
+        RegistrationAnswers: {
+            /**
+             * @description In the order of the form, with what was asked; those left open are not
+             *     there.
+             */
+            answers: components["schemas"]["RegistrationAnswer"][];
+            /**
+             * Format: int64
+             * @description Grows with each change of answers or guests; also the `ETag`.
+             */
+            answers_version: number;
+            /**
+             * @description Who comes on each place, in the order of the tickets; `null` for a place
+             *     without a name.
+             */
+            guests: (string | null)[];
+        };
+        /** @description A registration with what was answered. */
+        RegistrationDetails: components["schemas"]["RegistrationResource"] & components["schemas"]["RegistrationAnswers"];
         /** @description What became of a registration, the oldest first. */
         RegistrationHistory: {
             /** @description The steps; of those who left ahead, only the last hundred. */
@@ -1790,6 +2094,8 @@ export interface components {
         };
         /** @description The ticket of one place. */
         SeatTicket: {
+            /** @description Who comes on it, if a name was given. */
+            name: string | null;
             /**
              * @description What its QR code says: signed, and checkable with the keys of
              *     `/v1/ticket-keys` alone.
@@ -1837,6 +2143,8 @@ export interface components {
         TakeHold: {
             /** @description The code of a hidden ticket type. */
             access_code?: string | null;
+            /** @description Answers to the event's questions. */
+            answers?: components["schemas"]["AnswerBody"][];
             /**
              * @description Others wait for places: only the rules are checked, and the answer is
              *     `sold_out` unless there is a hold of this id.
@@ -1845,9 +2153,11 @@ export interface components {
             /**
              * @description The event's team takes the places for somebody. Sales windows, access
              *     codes and the limit of a person don't apply, but the places must be free;
-             *     and whoever asked for the hold is to confirm it right away.
+             *     nothing is asked, and whoever asked for the hold is to confirm it right away.
              */
             by_team?: boolean;
+            /** @description A name a place, in the order of the places; `null` for none. */
+            guests?: (string | null)[];
             /**
              * Format: date-time
              * @description For an offer to somebody who waited: until when to keep the places. It
@@ -2001,6 +2311,19 @@ export interface components {
             /** @description One ticket a place. */
             seats: components["schemas"]["SeatTicket"][];
         };
+        /** @description All answers and names as they are to be. */
+        UpdateAnswers: {
+            /**
+             * @description Answers to the event's questions; a question that is left out or `null` is
+             *     left open.
+             */
+            answers?: components["schemas"]["AnswerBody"][];
+            /**
+             * @description Who comes on each place, in the order of the tickets; `null` for a place
+             *     without a name.
+             */
+            guests?: (string | null)[];
+        };
         /** @description An edit of an event: what is absent stays as it is. */
         UpdateEvent: {
             /**
@@ -2050,6 +2373,40 @@ export interface components {
             name?: string;
             /** @description IANA time zone. */
             time_zone?: string;
+        };
+        /** @description An edit of a question: what is absent stays as it is. */
+        UpdateQuestion: {
+            /**
+             * @description What to choose from. Those that keep their id keep their answers; those
+             *     left out can't be chosen any more, and who chose them keeps them.
+             */
+            choices?: components["schemas"]["ChoiceBody"][] | null;
+            /** @description Plain text; lines end with `\n`. */
+            help?: string;
+            /** @description Only until somebody has answered. */
+            kind?: string;
+            /**
+             * Format: int32
+             * @description Its place in lists.
+             */
+            position?: number;
+            /** @description What is asked: 1 to 300 characters of plain text on one line. */
+            prompt?: string;
+            /** @description Whether it must be answered; a checkbox must then be ticked. */
+            required?: boolean;
+            /** @description Who is asked: those with one of these ticket types; `null`: everybody. */
+            ticket_type_ids?: string[] | null;
+        };
+        /** @description What is set about all of an event's questions: what is absent stays. */
+        UpdateQuestions: {
+            /**
+             * Format: date-time
+             * @description Until when attendees can change their answers; `null`: until the event
+             *     starts.
+             */
+            answers_editable_until?: string | null;
+            /** @description Whether each place is to have a name: `off`, `optional` or `required`. */
+            guest_names?: string;
         };
         /** @description All settings. */
         UpdateSettings: {
@@ -2124,6 +2481,69 @@ export interface operations {
             };
         };
     };
+    "event-answers-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The event */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckAnswers"];
+            };
+        };
+        responses: {
+            /** @description They fit; as they are to be kept */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcceptedAnswers"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answers_closed`: they can't be changed any more */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description They don't fit, or lack */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "event-hold": {
         parameters: {
             query?: never;
@@ -2169,7 +2589,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `sold_out` (with the `limit` that was hit, `event` or `ticket_type`, the number `free` there, the number `held` that may come back, and in `queue` what to know for waiting: `event`, `ticket_type`, `closes_at`, `fits`), `event_cancelled`, `registration_closed`, `registration_not_open`, `ticket_type_required`, `ticket_type_not_found` (also where it is hidden and the code is wrong), `ticket_type_not_on_sale`, `quantity_over_limit` (with the `limit`), `hold_released` or `hold_conflict` */
+            /** @description `sold_out` (with the `limit` that was hit, `event` or `ticket_type`, the number `free` there, the number `held` that may come back, and in `queue` what to know for waiting: `event`, `ticket_type`, `closes_at`, `fits`, and the answers), `event_cancelled`, `registration_closed`, `registration_not_open`, `ticket_type_required`, `ticket_type_not_found` (also where it is hidden and the code is wrong), `ticket_type_not_on_sale`, `quantity_over_limit` (with the `limit`), `hold_released` or `hold_conflict` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2178,8 +2598,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Invalid fields */
+            /** @description Invalid fields; also answers that don't fit the event's questions, or lack */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `form_changed`: the questions change all the time; repeat */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3508,6 +3937,399 @@ export interface operations {
             };
         };
     };
+    "event-questions": {
+        parameters: {
+            query?: {
+                /**
+                 * @description Shows those of hidden ticket types that this code opens; upper and lower
+                 *     case are the same.
+                 */
+                code?: string;
+                /** @description Shows those of this ticket type: who has it may have forgotten its code. */
+                ticket_type_id?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The event */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its questions */
+            200: {
+                headers: {
+                    /** @description Their version */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventQuestions"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_found`, also for another's draft */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid parameters */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "event-question-create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client: the same key and body gives the same answer, however often it is sent */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The event */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateQuestion"];
+            };
+        };
+        responses: {
+            /** @description The question */
+            201: {
+                headers: {
+                    /** @description Its version */
+                    etag?: string;
+                    /** @description The question */
+                    location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionResource"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The event is another's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_found`, also for another's draft */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_questions`: it asks 30 */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "event-questions-update": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The `ETag` of the version that you read */
+                "if-match": string;
+            };
+            path: {
+                /** @description The event */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateQuestions"];
+            };
+        };
+        responses: {
+            /** @description The questions as they are now */
+            200: {
+                headers: {
+                    /** @description Their version */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventQuestions"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The event is another's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_found`, also for another's draft */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_changed` since you read it: also by a change of a question */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition_required`: send `If-Match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "event-question-delete": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The `ETag` of the version that you read */
+                "if-match": string;
+            };
+            path: {
+                /** @description The event */
+                id: string;
+                /** @description The question */
+                question_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The event is another's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_found`, also for another's draft, or `question_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_changed` since you read it */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition_required`: send `If-Match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "event-question-update": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The `ETag` of the version that you read */
+                "if-match": string;
+            };
+            path: {
+                /** @description The event */
+                id: string;
+                /** @description The question */
+                question_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateQuestion"];
+            };
+        };
+        responses: {
+            /** @description The question as it is now */
+            200: {
+                headers: {
+                    /** @description Its version */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionResource"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The event is another's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_found`, also for another's draft, or `question_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `question_answered`: its kind stays */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_changed` since you read it */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition_required`: send `If-Match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "event-ticket-types": {
         parameters: {
             query?: {
@@ -4296,7 +5118,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Invalid fields; `quantity_over_limit` where one person can't take so many (with the `limit`) */
+            /** @description Invalid fields; `quantity_over_limit` where one person can't take so many (with the `limit`); answers that don't fit the event's questions, or lack */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4331,10 +5153,12 @@ export interface operations {
             /** @description The registration */
             200: {
                 headers: {
+                    /** @description The version of its answers and guests */
+                    etag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RegistrationResource"];
+                    "application/json": components["schemas"]["RegistrationDetails"];
                 };
             };
             /** @description No token, or one that is not good */
@@ -4348,6 +5172,101 @@ export interface operations {
             };
             /** @description `registration_not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "registration-answers-update": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The `ETag` of the version that you read */
+                "if-match": string;
+            };
+            path: {
+                /** @description The registration */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateAnswers"];
+            };
+        };
+        responses: {
+            /** @description They are so now */
+            200: {
+                headers: {
+                    /** @description Their version */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationAnswers"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `registration_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `answers_closed` or `registration_over` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version_changed` since you read it */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answers that don't fit the event's questions, or lack */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition_required`: send `If-Match` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_unavailable`: repeat after `Retry-After` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,6 +1,11 @@
 //! `event-hold`. One round trip where a place is free or none is; see
 //! [`store::holds::take`]. Killed anywhere, the statement has happened or not;
 //! repeated, it answers as the first time.
+//!
+//! Where answers are sent, or the statement finds that the event asks something,
+//! one more reads the form before a place is taken: what does not fit it is
+//! refused and takes none. The statement then takes places only if the form is
+//! still the one that was read.
 
 use ambient::{Clock, Random};
 use api_kit::{Input, Json, Path, Problem, SingleLine, Validation};
@@ -17,8 +22,9 @@ use sqlx::PgPool;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::form::{AcceptedAnswers, AnswerBody, accept, published_form};
 use crate::{
-    domain::{Confirmation, Hold, HoldRequest, Sales, quantity},
+    domain::{Accepted, AnswerInput, Confirmation, FormInput, Hold, HoldRequest, Sales, quantity},
     store::{
         self,
         holds::{Limit, Queue, Taken},
@@ -28,6 +34,9 @@ use crate::{
 /// How long a place is kept for somebody to confirm.
 #[derive(Clone, Copy, Debug)]
 pub struct HoldSeconds(pub u32);
+
+/// How often the form is read where it changes at this very moment.
+const FORMS_READ: u8 = 3;
 
 /// Offered places are kept no longer, whatever is asked.
 const LONGEST_OFFER: SignedDuration = SignedDuration::from_hours(48);
@@ -80,9 +89,17 @@ pub struct TakeHold {
     #[serde(default)]
     #[schema(value_type = bool, required = false)]
     behind_others: Input<bool>,
+    /// Answers to the event's questions.
+    #[serde(default)]
+    #[schema(value_type = Vec<AnswerBody>, required = false)]
+    answers: Input<Vec<Input<AnswerInput>>>,
+    /// A name a place, in the order of the places; `null` for none.
+    #[serde(default)]
+    #[schema(value_type = Vec<Option<String>>, required = false)]
+    guests: Input<Vec<Input<String>>>,
     /// The event's team takes the places for somebody. Sales windows, access
     /// codes and the limit of a person don't apply, but the places must be free;
-    /// and whoever asked for the hold is to confirm it right away.
+    /// nothing is asked, and whoever asked for the hold is to confirm it right away.
     #[serde(default)]
     #[schema(value_type = bool, required = false)]
     by_team: Input<bool>,
@@ -111,6 +128,9 @@ pub struct HoldResource {
     /// Until when the place is kept for somebody to confirm.
     #[schema(value_type = String, format = DateTime)]
     pub expires_at: Timestamp,
+    /// What was answered, as it is to be kept.
+    #[serde(flatten)]
+    pub form: AcceptedAnswers,
 }
 
 /// A hold's ticket type.
@@ -122,8 +142,10 @@ pub struct HeldTicketType {
     pub name: String,
 }
 
-impl From<Hold> for HoldResource {
-    fn from(hold: Hold) -> Self {
+impl HoldResource {
+    /// The hold, with the answers of who has it.
+    #[must_use]
+    pub fn new(hold: Hold, accepted: Accepted) -> Self {
         let confirmation = hold
             .ticket_type
             .as_ref()
@@ -138,6 +160,7 @@ impl From<Hold> for HoldResource {
             confirmation: confirmation.as_str(),
             status: hold.status.as_str(),
             expires_at: hold.expires_at,
+            form: accepted.into(),
         }
     }
 }
@@ -158,13 +181,17 @@ impl From<Hold> for HoldResource {
         (status = 404, description = "`event_not_found`", body = Problem),
         (status = 409, description = "`sold_out` (with the `limit` that was hit, `event` or \
             `ticket_type`, the number `free` there, the number `held` that may come back, and in \
-            `queue` what to know for waiting: `event`, `ticket_type`, `closes_at`, `fits`), \
+            `queue` what to know for waiting: `event`, `ticket_type`, `closes_at`, `fits`, and the \
+            answers), \
             `event_cancelled`, `registration_closed`, `registration_not_open`, `ticket_type_required`, \
             `ticket_type_not_found` (also where it is hidden and the code is wrong), \
             `ticket_type_not_on_sale`, `quantity_over_limit` (with the `limit`), `hold_released` \
             or `hold_conflict`",
             body = Problem),
-        (status = 422, description = "Invalid fields", body = Problem),
+        (status = 422, description = "Invalid fields; also answers that don't fit the event's \
+            questions, or lack", body = Problem),
+        (status = 503, description = "`form_changed`: the questions change all the time; repeat",
+            body = Problem),
     ),
     security(("aws_iam" = [])),
 )]
@@ -197,6 +224,7 @@ pub async fn hold(
     let expires_at = now.saturating_add(kept).unwrap_or(Timestamp::MAX);
     let longest = now.saturating_add(LONGEST_OFFER).unwrap_or(Timestamp::MAX);
     let offered = offered_until.map(|until| until.min(longest).max(expires_at));
+    let form = FormInput { answers: request.answers, guests: request.guests };
     let request = HoldRequest {
         hold_id,
         event_id,
@@ -208,23 +236,65 @@ pub async fn hold(
         offered: offered.is_some(),
         behind_others,
         by_team,
+        // Who waited has answered when they began to.
+        form_version: (!by_team && offered.is_none()).then_some(0),
     };
-    let start = u8::from_le_bytes(state.random.bytes()) % 32;
-    let mut hold = answer(store::holds::take(&state.database, &request, start, now).await?)?;
+    let mut hold = take(&state, request, form, now).await?;
     if by_team {
         hold.confirmation = Confirmation::AtOnce.as_str();
     }
     Ok(Json(hold))
 }
 
-fn answer(taken: Taken) -> Result<HoldResource, Problem> {
+/// Takes the places with answers that fit the event's form.
+async fn take(
+    state: &State,
+    mut request: HoldRequest,
+    form: FormInput,
+    now: Timestamp,
+) -> Result<HoldResource, Problem> {
+    let asked = request.form_version.is_some();
+    let mut accepted = Accepted::default();
+    if asked && form.is_given() {
+        accepted = accepted_answers(state, &request, form.clone()).await?;
+    }
+    for _ in 0..FORMS_READ {
+        request.form_version = asked.then_some(accepted.version);
+        let start = u8::from_le_bytes(state.random.bytes()) % 32;
+        match store::holds::take(&state.database, &request, start, now).await? {
+            Taken::Unchecked => accepted = accepted_answers(state, &request, form.clone()).await?,
+            taken => return answer(taken, accepted),
+        }
+    }
+    answer(Taken::Unchecked, accepted)
+}
+
+async fn accepted_answers(
+    state: &State,
+    request: &HoldRequest,
+    input: FormInput,
+) -> Result<Accepted, Problem> {
+    match published_form(&state.database, request.event_id).await? {
+        Some(form) => {
+            let (kind, quantity) = (request.ticket_type_id, request.quantity);
+            accept(&state.database, &form, input, kind, quantity).await
+        }
+        // Taking the places says so.
+        None => Ok(Accepted::default()),
+    }
+}
+
+fn answer(taken: Taken, accepted: Accepted) -> Result<HoldResource, Problem> {
     Err(match taken {
-        Taken::Yes(hold) => return Ok((*hold).into()),
+        Taken::Yes(hold) => return Ok(HoldResource::new(*hold, accepted)),
         Taken::Gone => Problem::conflict(
             "hold_released",
             "This hold was released or has expired; it can't take a place again.",
         ),
         Taken::OtherHold => super::hold_conflict(),
+        Taken::Unchecked => {
+            Problem::unavailable("form_changed", "The event's questions are being changed.")
+        }
         Taken::NoEvent => super::event_not_found(),
         Taken::Cancelled => super::event_cancelled(),
         Taken::NotOnSale(Sales::NotOpen) => {
@@ -257,12 +327,17 @@ fn answer(taken: Taken) -> Result<HoldResource, Problem> {
                 .with("limit", limit)
                 .with("free", free)
                 .with("held", held)
-                .with("queue", shown(&queue))
+                .with("queue", shown(&queue, accepted))
         }
     })
 }
 
-fn shown(Queue { event, ticket_type, closes_at, fits }: &Queue) -> Value {
+fn shown(queue: &Queue, accepted: Accepted) -> Value {
+    let Queue { event, ticket_type, closes_at, fits } = queue;
     let ticket_type = ticket_type.as_ref().map(|held| json!({ "id": held.id, "name": held.name }));
-    json!({ "event": event, "ticket_type": ticket_type, "closes_at": closes_at, "fits": fits })
+    let AcceptedAnswers { answers, guests, .. } = accepted.into();
+    json!({
+        "event": event, "ticket_type": ticket_type, "closes_at": closes_at, "fits": fits,
+        "answers": answers, "guests": guests,
+    })
 }

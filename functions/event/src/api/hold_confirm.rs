@@ -12,7 +12,10 @@ use sqlx::PgPool;
 use uuid::Uuid;
 
 use super::HoldResource;
-use crate::store::{self, settle::Confirmed};
+use crate::{
+    domain::Accepted,
+    store::{self, settle::Confirmed},
+};
 
 /// What the endpoint needs.
 #[derive(Clone, Debug, FromRef)]
@@ -53,7 +56,7 @@ pub async fn confirm(
 ) -> Result<Json<HoldResource>, Problem> {
     let now = state.clock.now();
     match store::settle::confirm(&state.database, event_id, hold_id, now).await? {
-        Confirmed::Yes(hold) => Ok(Json((*hold).into())),
+        Confirmed::Yes(hold) => Ok(Json(HoldResource::new(*hold, Accepted::default()))),
         Confirmed::Expired => {
             Err(Problem::conflict("hold_expired", "The place was not confirmed in time."))
         }

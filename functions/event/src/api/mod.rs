@@ -1,5 +1,6 @@
 //! One module an endpoint.
 
+pub mod answers_check;
 pub mod availability;
 pub mod cancel;
 mod compare_query;
@@ -7,6 +8,7 @@ pub mod create;
 pub mod delete;
 mod editable;
 pub mod expire_holds;
+mod form;
 pub mod get;
 pub mod hold;
 pub mod hold_confirm;
@@ -14,6 +16,12 @@ pub mod hold_release;
 pub mod list;
 pub mod mine;
 pub mod publish;
+pub mod question_create;
+pub mod question_delete;
+mod question_resource;
+pub mod question_update;
+pub mod questions;
+pub mod questions_update;
 mod resource;
 pub mod rights;
 pub mod seat_digests;
@@ -26,7 +34,9 @@ pub mod ticket_type_update;
 pub mod ticket_types;
 pub mod update;
 
+pub use form::{AcceptedAnswerResource, AcceptedAnswers, AnswerBody};
 pub use hold::{HeldTicketType, HoldResource};
+pub use question_resource::{ChoiceBody, EventQuestions, QuestionChoiceResource, QuestionResource};
 pub use resource::{
     EventCancellation, EventListItem, EventOrganizer, EventPlace, EventResource, EventSummary,
 };
@@ -46,6 +56,10 @@ fn event_cancelled() -> Problem {
 
 fn hold_conflict() -> Problem {
     Problem::conflict("hold_conflict", "This id belongs to another hold.")
+}
+
+fn question_not_found() -> Problem {
+    Problem::not_found("question_not_found", "There is no such question.")
 }
 
 fn ticket_type_not_found() -> Problem {

@@ -25,7 +25,8 @@ use super::{
 };
 use crate::{
     domain::{
-        Event, TICKET_TYPES_MAX, TicketDetails, TicketDetailsInput, TicketType, spread, unlimited,
+        Event, TICKET_TYPES_MAX, TicketDetails, TicketDetailsInput, TicketType, position_after,
+        spread, unlimited,
     },
     store,
 };
@@ -180,7 +181,7 @@ async fn add(
     let event = editable(store::events::lock(&mut transaction, event_id, caller.user_id).await?)?;
     let (count, last) = store::ticket_types::count(&mut transaction, event_id).await?;
     let mut validation = Validation::new();
-    let details = TicketDetails::parse(input, None, TicketDetails::after(last), &mut validation);
+    let details = TicketDetails::parse(input, None, position_after(last), &mut validation);
     let details = validation.finish_with(details).map_err(|all| Error::Invalid(Box::new(all)))?;
     if count >= TICKET_TYPES_MAX {
         return Err(Error::TooMany);

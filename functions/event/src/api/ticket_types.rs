@@ -70,16 +70,7 @@ pub async fn list(
     Path(id): Path<Uuid>,
     Query(query): Query<TicketTypesQuery>,
 ) -> Result<Json<TicketTypes>, Problem> {
-    let code = query.code.map(SingleLine::<0, 100>::parse).transpose();
-    let code = code.map_err(|(error, detail)| {
-        let mut validation = Validation::new();
-        validation.error("?code", error, detail);
-        validation
-    });
-    let code = match code {
-        Ok(code) => code,
-        Err(validation) => return validation.finish_with(None),
-    };
+    let code = access_code(query.code)?;
     let user = caller.map(|caller| caller.user_id);
     let event =
         store::events::find(&state.database, id, user).await?.ok_or_else(super::event_not_found)?;
@@ -92,4 +83,13 @@ pub async fn list(
     let now = state.clock.now();
     let items = found.into_iter().map(|listed| TicketTypeItem::new(listed, &event, now));
     Ok(Json(TicketTypes { items: items.collect() }))
+}
+
+/// The access code of a query.
+pub(super) fn access_code(code: Option<String>) -> Result<Option<SingleLine<0, 100>>, Problem> {
+    code.map(SingleLine::parse).transpose().or_else(|(error, detail)| {
+        let mut validation = Validation::new();
+        validation.error("?code", error, detail);
+        validation.finish_with(None)
+    })
 }

@@ -63,6 +63,9 @@ pub struct HoldRequest {
     /// The event's team takes them for somebody: whatever says who may have them
     /// and when does not apply, but they must be there.
     pub by_team: bool,
+    /// The version of the event's form that the answers fit: 0 where none was
+    /// read. `None`: nothing is asked, whatever the form.
+    pub form_version: Option<i64>,
 }
 
 /// A hold that is already there under the id of a request.

@@ -1,21 +1,30 @@
 //! What an event is and what holds for it. No I/O; time is an argument.
 
+mod answer;
 mod confirmed;
 mod details;
 mod event;
+mod form;
 mod holds;
 mod place;
+mod question;
 mod search;
 mod seats;
 mod team;
 mod ticket_type;
 mod times;
 
+pub use answer::AcceptedAnswer;
 pub use confirmed::{Seat, SeatDigest};
 pub use details::{Details, DetailsInput};
 pub use event::{Access, Cancellation, Event, Organizer, Status};
+pub use form::{Accepted, AnswerInput, Form, FormInput, FormSettings, GuestNames};
 pub use holds::{AskedType, ExistingHold, HeldType, Hold, HoldRequest, HoldStatus};
 pub use place::{Place, PlaceInput};
+pub use question::{
+    ChoiceInput, QUESTIONS_MAX, Question, QuestionChoice, QuestionContext, QuestionDetails,
+    QuestionInput, QuestionKind,
+};
 pub use search::SearchText;
 pub use seats::{
     Availability, CapacityBelowTaken, Sales, SalesWindow, Shard, make_room, respread, spread,
@@ -24,6 +33,6 @@ pub use seats::{
 pub use team::{Rights, Role};
 pub use ticket_type::{
     Confirmation, QUANTITY_MAX, TICKET_TYPES_MAX, TicketDetails, TicketDetailsInput, TicketType,
-    TypeWindow, quantity,
+    TypeWindow, position_after, quantity,
 };
 pub use times::{LocalTime, Zone, instant};

@@ -113,12 +113,6 @@ pub struct TicketDetailsInput {
 }
 
 impl TicketDetails {
-    /// Where a new ticket type comes: after the last.
-    #[must_use]
-    pub fn after(last: Option<i32>) -> i32 {
-        last.map_or(0, |last| POSITION_MAX.min(last + 1))
-    }
-
     /// Parses a new ticket type (`current` is `None`), which comes at `position`
     /// unless it says otherwise, or an edit of one. All that is wrong is noted,
     /// at once; then there is `None`.
@@ -208,7 +202,13 @@ fn confirmation(text: String) -> Result<Confirmation, TextError> {
     Confirmation::parse(&text).ok_or(("unknown_value", "It must be at_once or by_attendee.".into()))
 }
 
-fn parse_position(position: i64) -> Result<i32, TextError> {
+/// Where what is new in a list comes: after the last.
+#[must_use]
+pub fn position_after(last: Option<i32>) -> i32 {
+    last.map_or(0, |last| POSITION_MAX.min(last + 1))
+}
+
+pub(super) fn parse_position(position: i64) -> Result<i32, TextError> {
     i32::try_from(position)
         .ok()
         .filter(|position| (0..=POSITION_MAX).contains(position))

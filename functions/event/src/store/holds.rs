@@ -46,6 +46,8 @@ pub enum Taken {
         /// So many it may.
         limit: i16,
     },
+    /// The event has another form than the answers were checked against.
+    Unchecked,
     /// Fewer places are free than wanted.
     SoldOut {
         /// Of which pool.
@@ -224,6 +226,9 @@ fn outcome(look: Look, request: &HoldRequest, now: Timestamp) -> Taken {
         }))
     };
     match (look.existing, look.event) {
+        (Some(existing), Some(_)) if existing.answers(request) && look.unchecked => {
+            Taken::Unchecked
+        }
         (Some(existing), Some((event, _))) if existing.answers(request) => {
             let expires_at = existing.expires_at.unwrap_or(request.expires_at);
             hold(event, look.asked, existing.status, expires_at)
@@ -236,6 +241,9 @@ fn outcome(look: Look, request: &HoldRequest, now: Timestamp) -> Taken {
         (None, Some((event, window))) => {
             let asked = look.asked.as_ref();
             refusal(&window, look.has_types, asked, request, now).unwrap_or_else(|| {
+                if look.unchecked {
+                    return Taken::Unchecked;
+                }
                 let (limit, pool) = short.unwrap_or(match request.ticket_type_id {
                     Some(_) => (Limit::TicketType, look.of_type),
                     None => (Limit::Event, look.of_event),

@@ -16,6 +16,8 @@ pub(super) struct Look {
     pub event: Option<(EventFacts, SalesWindow)>,
     /// Whether it was called off.
     pub cancelled: bool,
+    /// Whether the answers were checked against another form than the event has.
+    pub unchecked: bool,
     /// Whether it has ticket types; read only for a request that names none.
     pub has_types: bool,
     /// The ticket type that the request names, if the event has or had it.
@@ -81,6 +83,7 @@ pub(super) async fn look(
         request.offered || request.by_team,
         request.behind_others,
         request.by_team,
+        request.form_version,
     )
     .fetch_one(connection)
     .await?;
@@ -126,9 +129,12 @@ pub(super) async fn look(
         };
         (event, window)
     });
+    let unchecked =
+        row.form_version.zip(request.form_version).is_some_and(|(now, then)| now != then);
     Ok(Look {
         event,
         cancelled: row.cancelled,
+        unchecked,
         has_types: row.has_types,
         asked,
         existing,

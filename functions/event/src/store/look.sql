@@ -4,7 +4,8 @@
 --   shard, $7 now, $8 holds that expired before this are due, $9 ticket type,
 --   $10 access code, $11 whether none is needed, $12 whether others wait: nothing
 --   is taken, as if nothing was free, $13 whether the event's team takes them: the
---   places must be there, and that is all
+--   places must be there, and that is all, $14 the version of the form that the
+--   answers fit, NULL where nothing is asked
 WITH target AS (
     SELECT *, coalesce(registration_opens_at <= $7, true)
             AND $7 < coalesce(registration_closes_at, starts_at) AS on_sale,
@@ -25,6 +26,7 @@ WITH target AS (
     SELECT FROM target LEFT JOIN asked ON true
     WHERE target.status = 'published' AND (target.on_sale OR $13)
         AND NOT EXISTS (SELECT FROM existing)
+        AND coalesce(target.form_version = $14, true)
         AND CASE WHEN $9::uuid IS NULL THEN NOT target.has_types AND ($4::smallint = 1 OR $13)
             ELSE asked.open AND ($13 OR asked.on_sale AND $4 <= asked.per_person_limit) END
 ), pools AS (
@@ -101,6 +103,7 @@ WITH target AS (
         AND NOT EXISTS (SELECT FROM taken)
 )
 SELECT target.id AS "id?", target.version AS "version?", target.title AS "title?",
+    target.form_version AS "form_version?",
     target.starts_at AS "starts_at?: jiff_sqlx::Timestamp",
     target.ends_at AS "ends_at?: jiff_sqlx::Timestamp",
     target.time_zone AS "time_zone?", target.place_kind AS "place_kind?",

@@ -9,6 +9,7 @@ mod facts;
 pub mod holds;
 pub mod lists;
 mod look;
+pub mod questions;
 pub mod restore;
 mod row;
 pub mod seats;

@@ -153,6 +153,16 @@ pub async fn count(
     Ok((row.count, row.last))
 }
 
+/// An event's ticket types, hidden ones too.
+pub async fn ids(connection: &mut PgConnection, event_id: Uuid) -> Result<Vec<Uuid>, sqlx::Error> {
+    sqlx::query_scalar!(
+        "SELECT id FROM event.ticket_types WHERE event_id = $1 AND deleted_at IS NULL LIMIT 100",
+        event_id,
+    )
+    .fetch_all(connection)
+    .await
+}
+
 /// Writes a new ticket type and its pool.
 pub async fn insert(
     connection: &mut PgConnection,

@@ -12,6 +12,8 @@ mod hostile;
 mod interleavings;
 mod lists;
 mod publishing;
+mod question_answers;
+mod questions;
 mod races;
 mod seats;
 mod team;

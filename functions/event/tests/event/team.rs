@@ -98,6 +98,11 @@ async fn each_role_may_do_what_its_name_says_and_no_more() {
         (Method::POST, "/ticket-types", edit(201)),
         (Method::PATCH, "/ticket-types/", edit(200)),
         (Method::DELETE, "/ticket-types/", edit(204)),
+        (Method::GET, "/questions", see),
+        (Method::POST, "/questions", edit(201)),
+        (Method::PATCH, "/questions", edit(200)),
+        (Method::PATCH, "/questions/", edit(200)),
+        (Method::DELETE, "/questions/", edit(204)),
         (Method::DELETE, "", ([204, 403, 404, 404, 401], [204, 403, 403, 403, 401])),
     ] {
         for (is_published, expected) in [(false, draft), (true, published)] {
@@ -109,7 +114,12 @@ async fn each_role_may_do_what_its_name_says_and_no_more() {
                 };
                 let mut path = format!("/v1/events/{event}{path}");
                 let mut version = if is_published { "\"2\"" } else { "\"1\"" };
-                if path.ends_with('/') {
+                if path.ends_with("/questions") {
+                    version = "\"0\"";
+                } else if path.ends_with("/questions/") {
+                    path += &id_of(&world.ask(event, &json!({})).await).to_string();
+                    version = "\"1\"";
+                } else if path.ends_with('/') {
                     path += &world.ticket_type(event, &json!({})).await.to_string();
                     version = "\"1\"";
                 }
@@ -117,7 +127,9 @@ async fn each_role_may_do_what_its_name_says_and_no_more() {
                 let answer = if method == Method::GET {
                     client.send(Method::GET, &path).await
                 } else {
-                    let body = json!({ "title": "Another", "name": "Another" });
+                    let body = json!({
+                        "title": "Another", "name": "Another", "kind": "text", "prompt": "Another",
+                    });
                     client.json(method.clone(), &path, &body).await
                 };
                 assert_eq!(answer.status, status, "{role}: {method} {path}: {}", answer.text);

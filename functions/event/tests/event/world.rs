@@ -11,8 +11,9 @@ use serde_json::{Value, json};
 use sqlx::PgPool;
 use test_kit::{Answer, Callers, Client, TestDatabase};
 use turnout_event::api::{
-    availability, cancel, create, delete, expire_holds, get, hold, hold_confirm, hold_release,
-    list, mine, publish, rights, seat_digests, seat_restore, seats, ticket_type_create,
+    answers_check, availability, cancel, create, delete, expire_holds, get, hold, hold_confirm,
+    hold_release, list, mine, publish, question_create, question_delete, question_update,
+    questions, questions_update, rights, seat_digests, seat_restore, seats, ticket_type_create,
     ticket_type_delete, ticket_type_update, ticket_types, update,
 };
 use uuid::Uuid;
@@ -83,6 +84,12 @@ impl World {
             route!(ticket_type_create: database, verifier, clock, random),
             route!(ticket_type_update: database, verifier, clock),
             route!(ticket_type_delete: database, verifier, clock),
+            route!(questions: database, verifier),
+            route!(questions_update: database, verifier),
+            route!(question_create: database, verifier, clock, random),
+            route!(question_update: database, verifier, clock, random),
+            route!(question_delete: database, verifier, clock),
+            route!(answers_check: database, clock),
             route!(hold: database, clock, random, hold_seconds),
             route!(hold_confirm: database, clock),
             route!(hold_release: database, clock),

@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use super::{RegistrationResource, attendee_access::manager_of, create};
 use crate::{
-    domain::{Account, Choice, Quantity},
+    domain::{Account, Choice, GivenForm, Quantity},
     seats::Seats,
     store::{self, Intent},
     throttle::LookupThrottle,
@@ -123,6 +123,7 @@ pub async fn add(
         behind_others: false,
         offered_until: None,
         by_team: true,
+        form: GivenForm::default(),
     };
     let registration = create::register(&seats, &intent, choice, false).await.map_err(problem)?;
     throttle.take_back(caller.user_id).await;
@@ -162,7 +163,7 @@ fn account_not_found(account: &Account) -> Problem {
     };
     Problem::invalid(vec![FieldError {
         pointer: pointer.into(),
-        code: "account_not_found",
+        code: "account_not_found".into(),
         detail: "Nobody has such an account: they have to sign up first.".into(),
     }])
 }

@@ -8,6 +8,11 @@
 //! seat or not, and the sweep ends it and gives the seat back; a repeated
 //! request goes on with it. Killed after the grant: the relay publishes, and
 //! the sweep confirms, because the wish to confirm was written with the grant.
+//!
+//! Answers go along with the request to Event, which takes no place where they
+//! don't fit, and what it accepted is written in the transaction of the grant (or
+//! of the wait): no registration is ever without the answers that were asked for.
+//! Where nothing was answered it costs no round trip.
 
 mod error;
 
@@ -22,11 +27,12 @@ use axum::{
 use http::{StatusCode, header::LOCATION};
 use messages::{CloudEvent, RegistrationCreated, RegistrationWaiting};
 use serde::Deserialize;
+use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 pub use self::error::Error;
-use super::RegistrationResource;
+use super::{AnswerBody, RegistrationResource};
 use crate::{
     domain::{Choice, GRACE, Quantity, Registration},
     event_client::{Hold, HoldError, Released, SoldOut},
@@ -72,6 +78,16 @@ pub struct CreateRegistration {
     #[serde(default)]
     #[schema(value_type = bool, required = false)]
     waitlist: Input<bool>,
+    /// Answers to the event's questions; a question that is left out or `null` is
+    /// left open.
+    #[serde(default)]
+    #[schema(value_type = Vec<AnswerBody>, required = false)]
+    answers: Input<Vec<Value>>,
+    /// Who comes on each place, in the order of the tickets; `null` for a place
+    /// without a name.
+    #[serde(default)]
+    #[schema(value_type = Vec<Option<String>>, required = false)]
+    guests: Input<Vec<Value>>,
 }
 
 /// Holds places
@@ -95,7 +111,8 @@ pub struct CreateRegistration {
             `ticket_type_not_found` (also where it is hidden and the code is wrong) or \
             `ticket_type_not_on_sale`", body = Problem),
         (status = 422, description = "Invalid fields; `quantity_over_limit` where one person can't \
-            take so many (with the `limit`)", body = Problem),
+            take so many (with the `limit`); answers that don't fit the event's questions, or lack",
+            body = Problem),
         (status = 503, description = "`event_unavailable`: repeat after `Retry-After`", body = Problem),
     ),
     security(("bearer" = [])),
@@ -115,6 +132,7 @@ pub async fn create(
         .map(SingleLine::into_string);
     let waitlist =
         validation.optional("/waitlist", request.waitlist, Ok::<_, (_, &str)>).unwrap_or(false);
+    let form = super::answers::given(request.answers, request.guests, &mut validation);
     let event_id = validation.finish_with(event_id)?;
     let quantity = quantity.unwrap_or(Quantity::ONE);
     let choice = Choice {
@@ -124,6 +142,7 @@ pub async fn create(
         behind_others: false,
         offered_until: None,
         by_team: false,
+        form,
     };
     let intent = Intent {
         id: seats.random.uuid(&seats.clock),
@@ -163,6 +182,14 @@ pub(super) async fn register(
         }
         Err(HoldError::EventNotFound) => Error::EventNotFound,
         Err(HoldError::EventCancelled) => Error::EventCancelled,
+        Err(HoldError::Invalid(errors)) => {
+            // An earlier try may hold places under this id: the next one goes on
+            // with them, or the sweep gives them back.
+            if id == intent.id {
+                store::refuse(&seats.database, id, None).await?;
+            }
+            return Err(Error::Invalid(errors));
+        }
         Err(HoldError::OtherPlaces) => return Err(start_over(seats, intent.event_id, id).await?),
         Err(HoldError::SoldOut(sold_out)) if waitlist && sold_out.is_worth_waiting() => {
             return wait(seats, intent, id, &choice, &sold_out).await;
@@ -237,6 +264,7 @@ async fn granted(
         transaction.rollback().await?;
         return Err(overtaken(seats, event_id, id).await?);
     };
+    store::keep(&mut transaction, id, &hold.form).await?;
     let data = RegistrationCreated {
         registration: registration.facts(now),
         expires_at: registration.expires_at,
@@ -267,6 +295,7 @@ async fn wait(
         transaction.rollback().await?;
         return Err(overtaken(seats, intent.event_id, id).await?);
     };
+    store::keep(&mut transaction, id, &queue.form).await?;
     let data = RegistrationWaiting { registration: registration.facts(now) };
     let message = CloudEvent::new(data, &seats.clock, &seats.random);
     outbox::write(&mut transaction, &message).await?;

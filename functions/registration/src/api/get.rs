@@ -1,17 +1,19 @@
-//! `registration-get`.
+//! `registration-get`. Two round trips; three for one that waits.
 
 use access_tokens::Verifier;
 use ambient::Clock;
-use api_kit::{Caller, Json, Path, Problem};
+use api_kit::{Caller, ETag, Json, Path, Problem};
 use axum::{
     Router,
     extract::{FromRef, State as Use},
     routing::get,
 };
+use serde::Serialize;
 use sqlx::PgPool;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::RegistrationResource;
+use super::{RegistrationAnswers, RegistrationResource};
 use crate::store;
 
 /// What the endpoint needs.
@@ -30,12 +32,24 @@ pub fn router(state: State) -> Router {
     Router::new().route("/v1/registrations/{id}", get(read)).with_state(state)
 }
 
+/// A registration with what was answered.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RegistrationDetails {
+    /// What lists have too.
+    #[serde(flatten)]
+    pub registration: RegistrationResource,
+    /// Answers and guests.
+    #[serde(flatten)]
+    pub answers: RegistrationAnswers,
+}
+
 /// Reads one of the caller's registrations
 #[utoipa::path(
     get, path = "/v1/registrations/{id}", operation_id = "registration-get", tag = "registration",
     params(("id" = Uuid, Path, description = "The registration")),
     responses(
-        (status = 200, description = "The registration", body = RegistrationResource),
+        (status = 200, description = "The registration", body = RegistrationDetails,
+            headers(("etag" = String, description = "The version of its answers and guests"))),
         (status = 404, description = "`registration_not_found`", body = Problem),
     ),
     security(("bearer" = [])),
@@ -45,9 +59,13 @@ pub async fn read(
     Use(clock): Use<Clock>,
     caller: Caller,
     Path(id): Path<Uuid>,
-) -> Result<Json<RegistrationResource>, Problem> {
+) -> Result<(ETag, Json<RegistrationDetails>), Problem> {
     let registration = store::find_of(&database, caller.user_id, id)
         .await?
         .ok_or_else(super::registration_not_found)?;
-    Ok(Json(super::shown(&database, clock.now(), registration).await?))
+    let answers = store::answers_of(&database, id).await?;
+    let answers = RegistrationAnswers::new(answers, registration.quantity);
+    let registration = super::shown(&database, clock.now(), registration).await?;
+    let tag = ETag(answers.answers_version);
+    Ok((tag, Json(RegistrationDetails { registration, answers })))
 }

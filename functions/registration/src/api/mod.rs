@@ -1,6 +1,8 @@
 //! One module an endpoint.
 
 pub mod add;
+mod answers;
+pub mod answers_update;
 mod attendee_access;
 pub mod attendees;
 pub mod attendees_export;
@@ -25,6 +27,7 @@ pub mod ticket;
 pub mod ticket_keys;
 pub mod ticket_pdf;
 
+pub use answers::{AnswerBody, RegistrationAnswer, RegistrationAnswers};
 pub use resource::{
     RegisteredEvent, RegisteredPlace, RegisteredTicketType, RegistrationResource, Ticket,
 };

@@ -1,7 +1,7 @@
 //! `registration-ticket`: signs when it is asked, so that confirming needs no
 //! key, and every registration confirmed before has its tickets too.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use access_tokens::{DetachedSigner, Verifier};
 use api_kit::{Caller, Json, Path, Problem};
@@ -53,6 +53,9 @@ pub struct Tickets {
 pub struct SeatTicket {
     /// Which of the registration's places, from 1 on.
     pub seat: u16,
+    /// Who comes on it, if a name was given.
+    #[schema(required = true)]
+    pub name: Option<String>,
     /// What its QR code says: signed, and checkable with the keys of
     /// `/v1/ticket-keys` alone.
     #[schema(pattern = "^[A-Za-z0-9_-]{154}$")]
@@ -92,7 +95,7 @@ impl From<Error> for Problem {
 
 /// Reads the tickets of one of the caller's registrations
 ///
-/// One a place. They are the same each time.
+/// One a place. Their codes are the same each time.
 #[utoipa::path(
     get, path = "/v1/registrations/{id}/ticket", operation_id = "registration-ticket",
     tag = "registration", params(("id" = Uuid, Path, description = "The registration")),
@@ -121,19 +124,26 @@ pub(super) async fn tickets_of(
     id: Uuid,
 ) -> Result<(Registration, Tickets), Error> {
     let registration = store::find_of(database, user_id, id).await?.ok_or(Error::NotFound)?;
-    let tickets = tickets(&registration, signer)?;
+    let guests = store::guests_of_all(database, &[id]).await?;
+    let names = guests.into_iter().map(|(_, guest)| (guest.place, guest.name)).collect();
+    let tickets = tickets(&registration, names, signer)?;
     Ok((registration, tickets))
 }
 
-fn tickets(registration: &Registration, signer: &DetachedSigner) -> Result<Tickets, Error> {
+fn tickets(
+    registration: &Registration,
+    mut names: HashMap<i16, String>,
+    signer: &DetachedSigner,
+) -> Result<Tickets, Error> {
     let code = match &registration.ticket_code {
         Some(code) if registration.status == Status::Confirmed => code.to_string(),
         _ => return Err(Error::NotConfirmed),
     };
-    let seat = |seat| {
+    let seat = |seat: u16| {
         let (registration_id, event_id) = (registration.id, registration.event.event_id);
         let qr = SeatToken { registration_id, event_id, seat }.sign(signer)?;
-        Ok(SeatTicket { seat, qr })
+        let name = i16::try_from(seat).ok().and_then(|place| names.remove(&place));
+        Ok(SeatTicket { seat, name, qr })
     };
     let seats = (1..=registration.quantity).map(seat).collect::<Result<_, Error>>()?;
     Ok(Tickets { registration_id: registration.id, code, seats })

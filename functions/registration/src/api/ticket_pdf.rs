@@ -14,9 +14,9 @@ use uuid::Uuid;
 
 use super::{
     language,
-    ticket::{self, State},
+    ticket::{self, SeatTicket, State},
 };
-use crate::ticket_pdf::{Sheets, draw};
+use crate::ticket_pdf::{Sheet, Sheets, draw};
 
 /// The route.
 pub fn router(state: State) -> Router {
@@ -47,7 +47,8 @@ pub async fn pdf(
 ) -> Result<impl IntoResponse, Problem> {
     let (registration, tickets) =
         ticket::tickets_of(&database, &signer, caller.user_id, id).await?;
-    let seats: Vec<String> = tickets.seats.into_iter().map(|seat| seat.qr).collect();
+    let seats: Vec<_> =
+        tickets.seats.into_iter().map(|SeatTicket { name, qr, .. }| Sheet { name, qr }).collect();
     let sheets = Sheets {
         event: &registration.event,
         holder: &caller.username,

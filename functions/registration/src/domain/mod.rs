@@ -1,5 +1,6 @@
 //! Types and rules of registering. No I/O, no clock of their own.
 
+mod answer;
 mod attendee;
 mod listing;
 mod quantity;
@@ -10,6 +11,7 @@ mod ticket_code;
 mod ticket_type;
 mod unfinished;
 
+pub use answer::{AcceptedForm, Answer, Answers, GivenForm, Guest};
 pub use attendee::{Account, Attendee, AttendeeFilter, AttendeeSearch, Person};
 pub use listing::{Listed, Listing, Pair, Part, pair};
 pub use quantity::Quantity;

@@ -1,7 +1,7 @@
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::Quantity;
+use super::{GivenForm, Quantity};
 
 /// The ticket type of a registration, by its name when the places were last
 /// held or confirmed.
@@ -25,9 +25,12 @@ pub struct Choice {
     pub access_code: Option<String>,
     /// Others wait for places: only the rules are to be checked.
     pub behind_others: bool,
-    /// They are offered to somebody who waited, until then. Needs no code.
+    /// They are offered to somebody who waited, until then. Needs no code, and
+    /// nothing is asked.
     pub offered_until: Option<Timestamp>,
-    /// The event's team takes them for somebody: they must be free, and that is
-    /// all.
+    /// The event's team takes them for somebody: they must be free, and nothing
+    /// is asked.
     pub by_team: bool,
+    /// What they answer to the event's questions.
+    pub form: GivenForm,
 }

@@ -3,21 +3,25 @@
 //! first time did.
 
 mod answer;
+mod answers;
 mod rights;
 mod seats;
 mod signed;
 
+use api_kit::FieldError;
 use jiff::Timestamp;
 use messages::EventFacts;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use uuid::Uuid;
 
+pub use answers::CheckError;
 pub use rights::{Rights, Role};
 pub use seats::RestoreError;
 pub use signed::{Connection, NoClient};
 
-use crate::domain::Choice;
+use self::answers::FormRequest;
+use crate::domain::{AcceptedForm, Choice};
 
 /// Event could not be asked, or its answer not be understood: nothing is known
 /// of what it did. For the log; clients learn only that Event is away.
@@ -41,6 +45,9 @@ pub struct Hold {
     /// Who confirms.
     #[serde(default)]
     confirmation: Confirmation,
+    /// What was answered, as it is to be kept.
+    #[serde(flatten)]
+    pub form: AcceptedForm,
 }
 
 impl Hold {
@@ -107,6 +114,9 @@ pub struct Queue {
     pub closes_at: Timestamp,
     /// Whether there will ever be as many places.
     pub fits: bool,
+    /// What was answered, as it is to be kept.
+    #[serde(flatten)]
+    pub form: AcceptedForm,
 }
 
 #[derive(Default, Deserialize)]
@@ -139,6 +149,9 @@ pub enum HoldError {
     /// One person may not have so many.
     #[error("one person may have {0}")]
     OverLimit(i64),
+    /// The answers don't fit the event's questions, or lack.
+    #[error("answers don't fit")]
+    Invalid(Vec<FieldError>),
     /// This id holds other places already.
     #[error("other places are held")]
     OtherPlaces,
@@ -199,6 +212,8 @@ struct HoldRequest<'a> {
     behind_others: bool,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     by_team: bool,
+    #[serde(flatten)]
+    form: FormRequest<'a>,
 }
 
 impl EventClient {
@@ -224,6 +239,7 @@ impl EventClient {
             offered_until: choice.offered_until,
             behind_others: choice.behind_others,
             by_team: choice.by_team,
+            form: FormRequest::of(&choice.form),
         };
         let answer = self.connection.put(&path(event_id, hold_id, ""), &body).await?;
         match answer.code() {
@@ -238,6 +254,10 @@ impl EventClient {
                 Err(HoldError::OverLimit(answer.details::<OverLimit>().limit))
             }
             Some("hold_conflict") => Err(HoldError::OtherPlaces),
+            Some("validation_failed") => match answers::invalid(&answer) {
+                Some(errors) => Err(HoldError::Invalid(errors)),
+                None => Err(answer.unexpected().into()),
+            },
             Some("registration_closed") => Err(HoldError::RegistrationClosed),
             Some("registration_not_open") => Err(HoldError::RegistrationNotOpen),
             Some("hold_released") => Err(HoldError::Released),

@@ -78,6 +78,15 @@ impl Connection {
         self.send(Method::POST, path, Vec::new()).await
     }
 
+    pub(super) async fn post_json(
+        &self,
+        path: &str,
+        body: &(impl Serialize + Sync),
+    ) -> Result<Answer, Unavailable> {
+        let body = serde_json::to_vec(body).map_err(|error| Unavailable(error.to_string()))?;
+        self.send(Method::POST, path, body).await
+    }
+
     pub(super) async fn delete(&self, path: &str) -> Result<Answer, Unavailable> {
         self.send(Method::DELETE, path, Vec::new()).await
     }

@@ -2,6 +2,7 @@
 //! so that of two that race one finds nothing to change, and reads what became
 //! of the registration instead.
 
+mod answers;
 pub mod attendees;
 mod calling_off;
 mod cancel;
@@ -15,6 +16,7 @@ mod reconcile;
 mod sweep;
 mod waiting;
 
+pub use answers::{Change, answers_of, answers_of_all, guests_of_all, keep, replace};
 pub use calling_off::{CancelledEvent, due, end, ended, note};
 pub use cancel::{cancel, released};
 pub use confirm::{confirm, request_confirmation};

@@ -12,7 +12,7 @@ async fn a_seat_that_is_given_back_is_free_and_can_be_had_again() {
         assert_eq!(answer.json["status"], "cancelled");
         assert_eq!(answer.json["cancelled_at"], "2027-03-01T12:01:00Z");
         assert!(answer.json["ticket"].is_null(), "the ticket is void");
-        assert_eq!(world.get(user, id).await.json, answer.json);
+        assert_eq!(world.read(user, id).await, answer.json);
     }
     assert_eq!((world.event.seats(), world.half_done().await), (0, 0));
     assert_eq!(world.topics().await[3..], ["registration-cancelled", "registration-cancelled"]);

@@ -18,7 +18,7 @@ async fn a_held_place_becomes_a_ticket() {
     assert!(answer.json["expires_at"].is_null());
     let code = answer.json["ticket"]["code"].as_str().unwrap();
     assert_eq!(code.len(), 19, "{code}");
-    assert_eq!(world.get(world.anna, &id).await.json, answer.json);
+    assert_eq!(world.read(world.anna, &id).await, answer.json);
 
     let messages = world.messages().await;
     let [_, (topic, data)] = &messages[..] else { panic!("{messages:?}") };

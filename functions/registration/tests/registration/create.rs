@@ -24,7 +24,7 @@ async fn a_place_is_held_until_it_expires() {
     assert_eq!(answer.json["event"]["place"]["address"], "1 River Road");
     // Noon in UTC, as a clock on the wall of the event's place shows it.
     assert_eq!(answer.json["event"]["starts_at"], "2027-03-08T17:30:00+05:30");
-    assert_eq!(world.get(world.anna, id).await.json, answer.json);
+    assert_eq!(world.read(world.anna, id).await, answer.json);
     assert_eq!(world.event.seats(), 1);
 
     let [(topic, data)] = &world.messages().await[..] else { panic!("one message") };

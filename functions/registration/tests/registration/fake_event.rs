@@ -1,5 +1,6 @@
 //! A scripted Event: keeps holds as the real one does, and misbehaves as told.
 
+mod form;
 mod places;
 
 use std::{
@@ -124,6 +125,8 @@ struct World {
     confirmation: &'static str,
     title: String,
     starts_at: Timestamp,
+    /// Questions that must be answered.
+    asked: Vec<Uuid>,
 }
 
 #[derive(Clone, Debug)]
@@ -158,6 +161,7 @@ impl FakeEvent {
             confirmation: "by_attendee",
             title: "Rust in the dark".to_owned(),
             starts_at: clock.now() + SignedDuration::from_hours(24 * 7),
+            asked: Vec::new(),
         };
         let url = format!("http://{}", listener.local_addr().unwrap());
         let fake = Self { url, clock, world: Arc::new(Mutex::new(world)) };
@@ -275,6 +279,10 @@ impl FakeEvent {
             ["internal", "events", event_id, "holds", hold_id, rest @ ..] => {
                 self.hold(seen, event_id.parse().unwrap(), hold_id.parse().unwrap(), rest)
             }
+            ["internal", "events", _, "answers", "check"] => {
+                let body = serde_json::from_slice(&seen.body).unwrap_or_default();
+                self.world().check_answers(&body)
+            }
             ["internal", "events", _, "rights", user_id] => {
                 self.world().rights(user_id.parse().unwrap())
             }
@@ -298,8 +306,14 @@ impl FakeEvent {
             Hold::Held(until) if until <= now => Hold::Released,
             hold => hold,
         });
+        // What is asked is looked at before any place is.
+        let form = match world.form(&body) {
+            Ok(form) => form,
+            Err(refusal) if seen.method == Method::PUT => return *refusal,
+            Err(_) => json!({ "answers": [], "guests": [] }),
+        };
         let becomes = match (&seen.method, rest, hold) {
-            (&Method::PUT, [], None) => match world.refusal(event_id, &body, now) {
+            (&Method::PUT, [], None) => match world.refusal(event_id, &body, &form, now) {
                 Some(refusal) => return refusal,
                 None => Hold::Held(
                     body["offered_until"].as_str().map_or(now + HOLD, |at| at.parse().unwrap()),
@@ -341,6 +355,8 @@ impl FakeEvent {
             "quantity": kept.quantity,
             "confirmation": confirmation,
             "event": facts(event_id, &world),
+            "answers": form["answers"],
+            "guests": form["guests"],
         }))
         .into_response()
     }

@@ -6,6 +6,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "these are tests")]
 
 mod add;
+mod answers;
 mod attendees;
 mod attendees_export;
 mod calling_off;

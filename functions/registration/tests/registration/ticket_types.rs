@@ -32,7 +32,7 @@ async fn the_choice_is_passed_on_and_shown() {
     assert_eq!(made.json["ticket_type"], json!({"id": TYPE, "name": "Workshop"}));
     assert_eq!((&made.json["quantity"], &made.json["status"]), (&json!(3), &json!("pending")));
     assert!(!made.text.contains("Crew"), "{}", made.text);
-    assert_eq!(world.get(world.anna, id).await.json, made.json);
+    assert_eq!(world.read(world.anna, id).await, made.json);
     assert_eq!(world.list(world.anna, "").await.json["items"], json!([made.json]));
     let confirmed = world.confirm(world.anna, id).await;
     assert_eq!(confirmed.json["ticket_type"], made.json["ticket_type"]);
@@ -76,7 +76,7 @@ async fn what_needs_no_word_of_the_attendee_is_confirmed_at_once() {
     assert!(made.json["ticket"]["code"].is_string(), "{}", made.text);
     assert_eq!(made.json["expires_at"], Value::Null);
     let id = made.json["id"].as_str().unwrap();
-    assert_eq!(world.get(world.anna, id).await.json, made.json);
+    assert_eq!(world.read(world.anna, id).await, made.json);
     assert_eq!(world.confirm(world.anna, id).await.json, made.json, "asked for all the same");
     assert_eq!(world.topics().await, ["registration-created", "registration-confirmed"]);
     assert_eq!((world.event.seats(), world.half_done().await), (1, 0));

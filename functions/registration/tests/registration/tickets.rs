@@ -54,7 +54,8 @@ async fn published(world: &World) -> Answer {
 #[tokio::test]
 async fn a_group_gets_a_ticket_for_each_and_the_published_keys_check_them() {
     let world = World::new().await;
-    let body = json!({"event_id": world.event_id, "quantity": 3});
+    let guests = json!(["Nino", null, "Zaza"]);
+    let body = json!({"event_id": world.event_id, "quantity": 3, "guests": guests});
     let created = world.creator(world.anna).json(Method::POST, "/v1/registrations", &body).await;
     let id = created.json["id"].as_str().unwrap();
     let confirmed = world.confirm(world.anna, id).await;
@@ -68,8 +69,9 @@ async fn a_group_gets_a_ticket_for_each_and_the_published_keys_check_them() {
     let registration_id: Uuid = id.parse().unwrap();
     let seats = answer.json["seats"].as_array().unwrap();
     assert_eq!(seats.len(), 3);
-    for (seat, number) in seats.iter().zip(1..) {
+    for (seat, number) in seats.iter().zip(1_u16..) {
         assert_eq!(seat["seat"], number);
+        assert_eq!(seat["name"], json!(["Nino", null, "Zaza"])[usize::from(number) - 1]);
         let read = SeatToken::verify(seat["qr"].as_str().unwrap(), &keys);
         let event_id = world.event_id;
         assert_eq!(read, Ok(SeatToken { registration_id, event_id, seat: number }));

@@ -69,7 +69,7 @@ async fn who_finds_no_place_may_wait_and_knows_their_position() {
     assert_eq!(second.json["position"], 2);
 
     let id = made.json["id"].as_str().unwrap();
-    assert_eq!(world.get(world.anna, id).await.json, made.json);
+    assert_eq!(world.read(world.anna, id).await, made.json);
     assert_eq!(world.list(world.anna, "?status=waiting").await.json["items"], json!([made.json]));
     assert_eq!(world.create(world.anna).await.code(), "already_registered");
     assert_eq!(world.confirm(world.anna, id).await.code(), "registration_waiting");

@@ -138,6 +138,16 @@ impl World {
         client.send(Method::GET, &format!("/v1/registrations/{id}")).await
     }
 
+    /// The registration as all others than `registration-get` show it: without
+    /// what only that tells.
+    pub async fn read(&self, user: Uuid, id: &str) -> Value {
+        let mut json = self.get(user, id).await.json;
+        for member in ["answers", "guests", "answers_version"] {
+            json.as_object_mut().unwrap().remove(member).unwrap();
+        }
+        json
+    }
+
     /// The status that the owner sees.
     pub async fn status(&self, user: Uuid, id: &str) -> String {
         let answer = self.get(user, id).await;

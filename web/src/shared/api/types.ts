@@ -27,9 +27,17 @@ export type Place = EventDetails['place'];
 export type Availability = Answer<'/v1/events/{id}/availability', 'get', 200>;
 export type TicketType = Answer<'/v1/events/{id}/ticket-types', 'get', 200>['items'][number];
 export type TicketTypeInput = Body<'/v1/events/{id}/ticket-types', 'post'>;
+export type EventForm = Answer<'/v1/events/{id}/questions', 'get', 200>;
+export type EventFormSettings = Body<'/v1/events/{id}/questions', 'patch'>;
+export type Question = EventForm['items'][number];
+export type QuestionInput = Body<'/v1/events/{id}/questions', 'post'>;
 
 export type RegistrationInput = Body<'/v1/registrations', 'post'>;
-export type Registration = Answer<'/v1/registrations/{id}', 'get', 200>;
+export type Registration = Answer<'/v1/registrations', 'get', 200>['items'][number];
+/** With its answers and guests. */
+export type RegistrationDetails = Answer<'/v1/registrations/{id}', 'get', 200>;
+export type RegistrationAnswer = RegistrationDetails['answers'][number];
+export type AnswersInput = Body<'/v1/registrations/{id}/answers', 'put'>;
 
 export type Attendee = Answer<'/v1/events/{id}/attendees', 'get', 200>['items'][number];
 export type AttendeeCounts = NonNullable<Answer<'/v1/events/{id}/attendees', 'get', 200>['counts']>;

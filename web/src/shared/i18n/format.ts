@@ -32,6 +32,8 @@ export interface Formats {
   time: (at: string, zone: string) => string;
   /** `GMT+3` at that moment */
   offset: (at: string, zone: string) => string;
+  /** `1 March 2027`, of a day such as `2027-03-01` */
+  day: (day: string) => string;
   /** The parts of a calendar leaf. */
   leaf: (at: string, zone: string) => { day: string; month: string; weekday: string };
   /** `5 minutes`, by the language's own rules */
@@ -54,6 +56,8 @@ function formatsFor(language: Language): Formats {
       dateFormat(language, { timeZone: zone, timeZoneName: 'shortOffset' })
         .formatToParts(Date.parse(at))
         .find(({ type }) => type === 'timeZoneName')?.value ?? zone,
+    day: (day) =>
+      format(`${day}T00:00:00Z`, 'UTC', { day: 'numeric', month: 'long', year: 'numeric' }),
     leaf: (at, zone) => ({
       day: format(at, zone, { day: 'numeric' }),
       month: format(at, zone, { month: 'short' }).replace('.', ''),

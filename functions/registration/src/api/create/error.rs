@@ -31,6 +31,9 @@ pub enum Error {
     /// One person may not have so many.
     #[error("one person may have {0}")]
     OverLimit(i64),
+    /// The answers don't fit the event's questions, or lack.
+    #[error("answers don't fit")]
+    Invalid(Vec<FieldError>),
     /// Too late.
     #[error("registration is closed")]
     RegistrationClosed,
@@ -65,9 +68,10 @@ impl From<Error> for Problem {
             Error::TypeNotOnSale => {
                 Self::conflict("ticket_type_not_on_sale", "This ticket type is not on sale now.")
             }
+            Error::Invalid(errors) => Self::invalid(errors),
             Error::OverLimit(limit) => Self::invalid(vec![FieldError {
                 pointer: "/quantity".into(),
-                code: "quantity_over_limit",
+                code: "quantity_over_limit".into(),
                 detail: format!("One person can take {limit} at most.").into(),
             }])
             .with("limit", limit),

@@ -81,7 +81,13 @@ impl World {
     }
 
     /// Why a new hold is not given: the rules come before the places.
-    pub(super) fn refusal(&self, event_id: Uuid, body: &Value, now: Timestamp) -> Option<Response> {
+    pub(super) fn refusal(
+        &self,
+        event_id: Uuid,
+        body: &Value,
+        form: &Value,
+        now: Timestamp,
+    ) -> Option<Response> {
         let by_team = body["by_team"] == true;
         if !self.published {
             return Some(problem(404, "event_not_found"));
@@ -120,6 +126,7 @@ impl World {
                     "queue": {
                         "event": facts(event_id, self), "ticket_type": ticket_type,
                         "closes_at": self.starts_at, "fits": asked.quantity <= capacity,
+                        "answers": form["answers"], "guests": form["guests"],
                     },
                 })),
             )

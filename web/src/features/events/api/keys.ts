@@ -5,4 +5,5 @@ export const eventKeys = {
   one: (id: string) => ['events', 'one', id],
   availability: (id: string) => ['availability', id],
   ticketTypes: (id: string) => ['ticket-types', id],
+  questions: (id: string) => ['questions', id],
 };

@@ -1,9 +1,9 @@
-import { ActionIcon, Anchor, Badge, Button, Group, Stack, Text, Title } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { Anchor, Badge, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { TicketType } from '@/shared/api/types';
 import { useFormats } from '@/shared/i18n/format';
+import { Step } from './step';
 
 interface TicketTypeRowProps {
   ticketType: TicketType;
@@ -91,29 +91,5 @@ export function TicketTypeRow({ ticketType, zone, first, last, ...on }: TicketTy
         </Button>
       </Group>
     </Stack>
-  );
-}
-
-interface StepProps {
-  label: string;
-  /** At the end of the list; keeps the focus that a disabled button would lose. */
-  off: boolean;
-  onClick: () => void;
-  children: ReactNode;
-}
-
-function Step({ label, off, onClick, children }: StepProps) {
-  return (
-    <ActionIcon
-      variant="default"
-      size="input-xs"
-      aria-label={label}
-      {...(off ? { 'aria-disabled': true, 'data-disabled': true } : {})}
-      onClick={() => {
-        if (!off) onClick();
-      }}
-    >
-      <span aria-hidden="true">{children}</span>
-    </ActionIcon>
   );
 }

@@ -11,10 +11,10 @@ import { useToast } from '@/shared/ui/use-toast';
 import { useDeleteTicketType } from '../api/delete-ticket-type';
 import { useTicketTypes } from '../api/list-ticket-types';
 import { useUpdateTicketTypes } from '../api/update-ticket-type';
+import classes from './list-row.module.css';
+import { move } from './move';
 import { TicketTypeForm } from './ticket-type-form';
-import { move } from './ticket-type-order';
 import { TicketTypeRow } from './ticket-type-row';
-import classes from './ticket-type-row.module.css';
 
 type Event = Pick<EventDetails, 'id' | 'time_zone'>;
 

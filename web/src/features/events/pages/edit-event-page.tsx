@@ -6,6 +6,7 @@ import { Page } from '@/shared/ui/page';
 import { Skeletons } from '@/shared/ui/skeletons';
 import { useEvent } from '../api/get-event';
 import { EditEventForm } from '../components/edit-event-form';
+import { QuestionsSection } from '../components/questions-section';
 import { TicketTypesSection } from '../components/ticket-types-section';
 
 export function Component() {
@@ -36,6 +37,7 @@ export function Component() {
         <>
           <EditEventForm event={event.data} />
           <TicketTypesSection event={event.data.body} />
+          <QuestionsSection event={event.data.body} />
         </>
       )}
     </Page>

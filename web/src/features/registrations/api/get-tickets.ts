@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { answer, api } from '@/shared/api/client';
 import { registrationKeys } from './keys';
 
-/** A confirmed registration's signed tickets. They never change, so they are asked for once. */
+/** A confirmed registration's signed tickets. Only the names on them change. */
 export function useTickets(id: string) {
   return useQuery({
     queryKey: registrationKeys.tickets(id),

@@ -4,5 +4,6 @@ export const registrationKeys = {
   recent: ['registrations', 'recent'],
   history: (id: string) => ['registrations', 'one', id, 'history'],
   tickets: (id: string) => ['registrations', 'tickets', id],
+  form: (eventId: string) => ['registrations', 'form', eventId],
   one: (id: string) => ['registrations', 'one', id],
 };

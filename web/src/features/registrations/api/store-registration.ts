@@ -1,12 +1,16 @@
 import { useQueryClient } from '@tanstack/react-query';
-import type { Registration } from '@/shared/api/types';
+import type { Registration, RegistrationDetails } from '@/shared/api/types';
 import { registrationKeys } from './keys';
 
 /** What confirming and cancelling both do with the answer. */
 export function useStoreRegistration() {
   const queries = useQueryClient();
   return (registration: Registration) => {
-    queries.setQueryData(registrationKeys.one(registration.id), registration);
+    // The answers are as they were; a new registration's are asked for.
+    queries.setQueryData<RegistrationDetails>(
+      registrationKeys.one(registration.id),
+      (before) => before && { ...before, ...registration },
+    );
     void queries.invalidateQueries({ queryKey: registrationKeys.recent });
     void queries.invalidateQueries({ queryKey: registrationKeys.list });
   };

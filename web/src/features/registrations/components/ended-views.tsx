@@ -106,6 +106,10 @@ function TryAgain({ registration }: { registration: Registration }) {
             onClick={() =>
               create.mutate(theSame(registration), {
                 onSuccess: ({ id }) => void navigate(`/registrations/${id}`),
+                onError: (error) => {
+                  // The event asks something: its page has the form.
+                  if (hasCode(error, 'validation_failed')) void navigate(`/events/${eventId}`);
+                },
               })
             }
           >

@@ -1,5 +1,5 @@
 import { Button, Stack, Text } from '@mantine/core';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useNavigate } from 'react-router';
 import { hasCode } from '@/shared/api/problem';
@@ -13,11 +13,15 @@ import { useNow } from '@/shared/time/use-now';
 import { ErrorNotice } from '@/shared/ui/error-notice';
 import { useCreateRegistration } from '../api/create-registration';
 import { useRegistrationFor } from '../api/find-registration';
+import { useForm } from '../api/get-form';
+import { AnswerFields } from './answer-fields';
+import { answersInput, askedForm, asksAnything, emptyForm } from './answer-values';
 import { CodeField } from './code-field';
 import { Refusal } from './refusal';
 import { salesState, type SalesState } from './sales-state';
 import { TicketPicker } from './ticket-picker';
 import { openedBy } from './ticket-state';
+import { useAnswers } from './use-answers';
 import { registrationInput, useTicketChoice } from './use-ticket-choice';
 
 /** The event's ticket types, as the page that shows the panel has them. */
@@ -88,6 +92,11 @@ function RegisterForm({ event, availability, tickets, create, isReady }: Registe
   const now = useNow(serverNow);
   const types = tickets.types ?? [];
   const choice = useTicketChoice(types);
+  const session = useSession();
+  const form = useForm(event.id, { code: tickets.code, enabled: session.status === 'signed-in' });
+  const asked = askedForm(form.data, choice.chosen?.id, choice.quantity);
+  const fields = useRef<HTMLDivElement>(null);
+  const answers = useAnswers(asked, emptyForm, fields);
   const [missed, setMissed] = useState(false);
   const hasTypes = types.length > 0;
   const opened = tickets.types && !tickets.isOpening ? openedBy(tickets.code, types) : null;
@@ -103,12 +112,17 @@ function RegisterForm({ event, availability, tickets, create, isReady }: Registe
   const register = () => {
     const missing = hasTypes && !choice.chosen;
     setMissed(missing);
-    if (missing) return;
-    const input = registrationInput(event.id, choice, tickets.code);
+    if (missing || !answers.check()) return;
+    const said = asksAnything(asked) ? answersInput(asked, answers.values) : {};
+    const input = { ...registrationInput(event.id, choice, tickets.code), ...said };
     create.mutate(waits ? { ...input, waitlist: true } : input, {
       onSuccess: ({ id }) => void navigate(`/registrations/${id}`),
-      // What can be had is not what the page shows.
-      onError: () => void tickets.refetch(),
+      // What can be had, or is asked, is not what the page shows.
+      onError: (error) => {
+        answers.refused(error, said);
+        void tickets.refetch();
+        if (hasCode(error, 'validation_failed')) void form.refetch();
+      },
     });
   };
 
@@ -130,20 +144,44 @@ function RegisterForm({ event, availability, tickets, create, isReady }: Registe
           onCode={tickets.onCode}
         />
       )}
-      {tickets.error == null ? (
-        <Action
-          event={event}
-          state={state}
-          waits={waits}
-          noneOpen={hasTypes && !choice.any}
-          atOnce={choice.chosen?.confirmation === 'at_once'}
-          quantity={choice.quantity}
-          isBusy={create.isPending || !isReady || tickets.types === undefined}
-          error={create.error}
-          onRegister={register}
-        />
+      {tickets.error == null && !form.isLoadingError ? (
+        <form
+          noValidate
+          onSubmit={(submit) => {
+            submit.preventDefault();
+            register();
+          }}
+        >
+          <Stack gap="md">
+            {isReady &&
+              canRegister(state) &&
+              (!hasTypes || choice.chosen) &&
+              asksAnything(asked) && (
+                <AnswerFields
+                  form={asked}
+                  values={answers.values}
+                  errors={answers.errors}
+                  onChange={answers.change}
+                  ref={fields}
+                />
+              )}
+            <Action
+              event={event}
+              state={state}
+              waits={waits}
+              noneOpen={hasTypes && !choice.any}
+              atOnce={choice.chosen?.confirmation === 'at_once'}
+              quantity={choice.quantity}
+              isBusy={create.isPending || !isReady || tickets.types === undefined || form.isLoading}
+              error={create.error}
+            />
+          </Stack>
+        </form>
       ) : (
-        <ErrorNotice error={tickets.error} onRetry={tickets.refetch} />
+        <ErrorNotice
+          error={tickets.error ?? form.error}
+          onRetry={() => Promise.all([tickets.refetch(), form.refetch()])}
+        />
       )}
     </Stack>
   );
@@ -160,21 +198,10 @@ interface ActionProps {
   quantity: number;
   isBusy: boolean;
   error: unknown;
-  onRegister: () => void;
 }
 
 /** The one thing to do now, or why there is nothing to do. */
-function Action({
-  event,
-  state,
-  waits,
-  noneOpen,
-  atOnce,
-  quantity,
-  isBusy,
-  error,
-  ...on
-}: ActionProps) {
+function Action({ event, state, waits, noneOpen, atOnce, quantity, isBusy, error }: ActionProps) {
   const { t } = useTranslation('registrations');
   const formats = useFormats();
   const session = useSession();
@@ -223,7 +250,7 @@ function Action({
     <Stack gap="xs">
       {full}
       <Refusal error={error} />
-      <Button size="md" loading={isBusy || state === 'unknown'} onClick={on.onRegister}>
+      <Button type="submit" size="md" loading={isBusy || state === 'unknown'}>
         {waits ? t('panel.join') : t('panel.register')}
       </Button>
       <Text size="sm" c="dimmed">
@@ -231,6 +258,11 @@ function Action({
       </Text>
     </Stack>
   );
+}
+
+/** Whether there is anything to fill a form in for. */
+function canRegister(state: SalesState): boolean {
+  return state === 'open' || state === 'all-held' || state === 'sold-out';
 }
 
 function alreadyRegistered(error: unknown): string | undefined {

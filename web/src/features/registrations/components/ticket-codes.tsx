@@ -25,7 +25,7 @@ export function TicketCodes({ registrationId }: { registrationId: string }) {
     <Stack gap="xs">
       {total > 1 && <Text>{t('tickets.each')}</Text>}
       <List listStyleType="none" className={classes.tickets} aria-label={t('tickets.list')}>
-        {seats.map(({ seat, qr }) => {
+        {seats.map(({ seat, qr, name: guest }) => {
           const name = total > 1 ? t('tickets.one', { seat, total }) : t('tickets.only');
           return (
             <List.Item key={seat}>
@@ -38,7 +38,14 @@ export function TicketCodes({ registrationId }: { registrationId: string }) {
                   title={t('tickets.qr', { name })}
                   className={classes.code}
                 />
-                <figcaption className={classes.caption}>{name}</figcaption>
+                <figcaption className={classes.caption}>
+                  {name}
+                  {guest != null && (
+                    <Text fw={600} dir="auto" className="wrap-anywhere">
+                      {guest}
+                    </Text>
+                  )}
+                </figcaption>
               </figure>
             </List.Item>
           );

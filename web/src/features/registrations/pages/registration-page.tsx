@@ -9,6 +9,7 @@ import { Page } from '@/shared/ui/page';
 import { PlaceLine } from '@/shared/ui/place-line';
 import { Skeletons } from '@/shared/ui/skeletons';
 import { useRegistration } from '../api/get-registration';
+import { AnswersSection } from '../components/answers-section';
 import { CancelledView, ConfirmedView, ExpiredView } from '../components/ended-views';
 import { knownStatus } from '../components/status';
 import { PendingView } from '../components/pending-view';
@@ -46,35 +47,38 @@ export function Component() {
           </Paper>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 5 }}>
-          <Paper p="lg" className="surface">
-            <Stack>
-              <Stack gap={4}>
-                <Title order={2} size="h5">
-                  {t('when')}
-                </Title>
-                <EventTime event={event} size="md" />
-              </Stack>
-              <Stack gap={4}>
-                <Title order={2} size="h5">
-                  {t('where')}
-                </Title>
-                <PlaceLine place={event.place} />
-              </Stack>
-              {ticket_type && (
+          <Stack gap="lg">
+            <Paper p="lg" className="surface">
+              <Stack>
                 <Stack gap={4}>
                   <Title order={2} size="h5">
-                    {t('types.ticket')}
+                    {t('when')}
                   </Title>
-                  <TicketLine ticketType={ticket_type} quantity={quantity} />
+                  <EventTime event={event} size="md" />
                 </Stack>
-              )}
-              <Text>
-                <Anchor component={Link} to={`/events/${event.event_id}`}>
-                  {t('toEvent')}
-                </Anchor>
-              </Text>
-            </Stack>
-          </Paper>
+                <Stack gap={4}>
+                  <Title order={2} size="h5">
+                    {t('where')}
+                  </Title>
+                  <PlaceLine place={event.place} />
+                </Stack>
+                {ticket_type && (
+                  <Stack gap={4}>
+                    <Title order={2} size="h5">
+                      {t('types.ticket')}
+                    </Title>
+                    <TicketLine ticketType={ticket_type} quantity={quantity} />
+                  </Stack>
+                )}
+                <Text>
+                  <Anchor component={Link} to={`/events/${event.event_id}`}>
+                    {t('toEvent')}
+                  </Anchor>
+                </Text>
+              </Stack>
+            </Paper>
+            <AnswersSection registration={registration.data} onReload={refetch} />
+          </Stack>
         </Grid.Col>
       </Grid>
     </Page>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { move } from './ticket-type-order';
+import { move } from './move';
 
 const placed = (id: string, position: number) => ({ id, version: 7, position });
 const edit = (id: string, position: number) => ({ id, version: 7, body: { position } });
