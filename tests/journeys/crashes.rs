@@ -10,7 +10,7 @@ use crate::stack::{Person, Stack, event_draft, eventually};
 
 /// How a person behaves whose click failed: tries again for a while, with the
 /// same idempotency key.
-async fn insist(
+pub async fn insist(
     person: &Person,
     path: &str,
     body: &serde_json::Value,

@@ -98,6 +98,35 @@ async fn the_same_post_twice_has_one_effect() {
     assert_eq!(other.code(), "idempotency_key_reused");
 }
 
+/// A double click, an impatient proxy: one registration, and one answer.
+#[tokio::test(flavor = "multi_thread")]
+async fn one_request_sent_five_times_at_once_with_one_key_is_one_registration() {
+    let stack = stage(&[]).await;
+    let person = Person::new(&stack, "en", "UTC").await;
+    let event = person.publish(&event_draft("Five times", 10)).await;
+    let body = json!({ "event_id": event });
+    let key = uuid::Uuid::new_v4().to_string();
+    let headers = [("idempotency-key", key.as_str())];
+    let once = || person.send(reqwest::Method::POST, "/v1/registrations", Some(&body), &headers);
+    let answers = futures_util::future::join_all((0..5).map(|_| once())).await;
+    let made: Vec<_> = answers.iter().filter(|answer| answer.status == 201).collect();
+    assert!(!made.is_empty(), "{answers:?}");
+    for answer in &answers {
+        match answer.status {
+            201 => assert_eq!(answer.text, made[0].text, "one answer"),
+            409 => assert!(answer.headers.contains_key("retry-after"), "{}", answer.text),
+            status => panic!("{status}: {}", answer.text),
+        }
+    }
+    let replayed = once().await.expect(201);
+    assert_eq!(replayed.text, made[0].text);
+    assert!(replayed.headers.contains_key("idempotent-replayed"));
+    let rows = "SELECT count(*) FROM registration.registrations";
+    assert_eq!(stack.count(rows).await, 1);
+    assert_eq!(stack.count("SELECT count(*) FROM event.holds").await, 1);
+    stack.audit();
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn guessing_a_password_is_slowed_down() {
     let stack = stage(&[]).await;

@@ -3,6 +3,7 @@
 
 mod audit;
 mod browser;
+mod calling_off;
 mod capacity;
 mod crashes;
 mod hostile;

@@ -75,3 +75,22 @@ impl Data for EventChanged {
         self.event.event_id.to_string()
     }
 }
+
+/// A published event was called off.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct EventCancelled {
+    /// The event as it is now.
+    pub event: EventFacts,
+    /// What its team says to those who were registered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+}
+
+impl Data for EventCancelled {
+    const TYPE: &'static str = "event-cancelled";
+    const SOURCE: &'static str = "event";
+
+    fn subject(&self) -> String {
+        self.event.event_id.to_string()
+    }
+}

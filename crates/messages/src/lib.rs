@@ -12,10 +12,11 @@ mod team;
 mod user;
 
 pub use cloud_event::{CloudEvent, Data, InvalidData};
-pub use event::{EventChanged, EventFacts, EventPublished, Place};
+pub use event::{EventCancelled, EventChanged, EventFacts, EventPublished, Place};
 pub use registration::{
-    RegistrationCancelled, RegistrationConfirmed, RegistrationCreated, RegistrationExpired,
-    RegistrationFacts, RegistrationOffered, RegistrationWaiting, TicketTypeFacts,
+    CancelReason, RegistrationCancelled, RegistrationConfirmed, RegistrationCreated,
+    RegistrationExpired, RegistrationFacts, RegistrationOffered, RegistrationWaiting,
+    TicketTypeFacts,
 };
 pub use team::{EventTeamInvited, LinkToken, TeamRole};
 pub use user::{Locale, UserRegistered, UserSettingsChanged};
@@ -32,6 +33,7 @@ pub fn schemas() -> Vec<(String, schemars::Schema)> {
         of::<EventPublished>(),
         of::<EventChanged>(),
         of::<EventTeamInvited>(),
+        of::<EventCancelled>(),
         of::<RegistrationCreated>(),
         of::<RegistrationConfirmed>(),
         of::<RegistrationCancelled>(),

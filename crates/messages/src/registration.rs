@@ -79,10 +79,53 @@ registration_message!(
     ticket_code: String
 );
 registration_message!(
-    /// The attendee gave the place back.
-    RegistrationCancelled, "registration-cancelled"
-);
-registration_message!(
     /// The hold ended before it was confirmed, or waiting came to nothing.
     RegistrationExpired, "registration-expired"
 );
+
+/// A registration that had a place or waited for one is over.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct RegistrationCancelled {
+    /// The registration and its event.
+    #[serde(flatten)]
+    pub registration: RegistrationFacts,
+    /// Who ended it; absent: the attendee.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<CancelReason>,
+    /// What the event's team says to the attendee.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+}
+
+/// Why a registration was cancelled, if not by its attendee.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CancelReason {
+    /// The event was called off.
+    EventCancelled,
+}
+
+impl Data for RegistrationCancelled {
+    const TYPE: &'static str = "registration-cancelled";
+    const SOURCE: &'static str = "registration";
+
+    fn subject(&self) -> String {
+        self.registration.registration_id.to_string()
+    }
+}
+
+impl CancelReason {
+    /// As it is stored and sent.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::EventCancelled => "event_cancelled",
+        }
+    }
+
+    /// Reads what [`CancelReason::as_str`] wrote.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::EventCancelled].into_iter().find(|reason| reason.as_str() == text)
+    }
+}

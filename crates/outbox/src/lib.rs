@@ -15,4 +15,4 @@ mod store;
 
 pub use producer::{KafkaSecurity, KafkaSettings, Producer, ProducerError};
 pub use publisher::{Publisher, RelayError};
-pub use store::{first_sight, forget_inbox_before, write};
+pub use store::{first_sight, forget_inbox_before, write, write_all};

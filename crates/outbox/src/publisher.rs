@@ -55,11 +55,16 @@ impl Publisher {
     /// Publishes one subject's messages right after their commit. It cannot
     /// fail: what it leaves, the relay takes, and the change stands already.
     pub async fn publish_now(&self, pool: &PgPool, subject: &str) {
+        self.publish_all_now(pool, &[subject.to_owned()]).await;
+    }
+
+    /// As [`Publisher::publish_now`], for several subjects.
+    pub async fn publish_all_now(&self, pool: &PgPool, subjects: &[String]) {
         if self.clock.now().as_microsecond() < self.paused_until.load(Ordering::Relaxed) {
             return;
         }
         let published = async {
-            let (transaction, rows) = store::take_subject(pool, subject).await?;
+            let (transaction, rows) = store::take_subjects(pool, subjects).await?;
             self.publish(transaction, &rows).await
         };
         if let Err(error) = published.await {

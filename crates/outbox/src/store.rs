@@ -37,18 +37,46 @@ pub async fn write<T: Data + Serialize>(
     Ok(())
 }
 
-/// Takes out one subject's messages, in order. They are gone when the
-/// transaction commits and back when it does not; other takers of this subject
+/// Writes messages in the transaction of the changes that they tell of, all in
+/// one round trip.
+pub async fn write_all<T: Data + Serialize>(
+    transaction: &mut PgConnection,
+    messages: &[CloudEvent<T>],
+) -> Result<(), sqlx::Error> {
+    let payloads: Result<Vec<_>, _> = messages.iter().map(serde_json::to_string).collect();
+    let payloads = payloads.map_err(|error| sqlx::Error::Encode(Box::new(error)))?;
+    let ids: Vec<_> = messages.iter().map(|message| message.id).collect();
+    let subjects: Vec<_> = messages.iter().map(|message| message.subject.clone()).collect();
+    let times: Vec<_> = messages.iter().map(|message| message.time.to_sqlx()).collect();
+    sqlx::query!(
+        "INSERT INTO outbox (message_id, topic, subject, payload, created_at)
+         SELECT message_id, $1, subject, payload, created_at
+         FROM unnest($2::uuid[], $3::text[], $4::text[], $5::timestamptz[])
+             AS message (message_id, subject, payload, created_at)",
+        T::TYPE,
+        &ids,
+        &subjects,
+        &payloads,
+        &times as _,
+    )
+    .execute(transaction)
+    .await?;
+    Ok(())
+}
+
+/// Takes out these subjects' messages, in order. They are gone when the
+/// transaction commits and back when it does not; other takers of these subjects
 /// wait for it, which keeps the order.
-pub(crate) async fn take_subject(
+pub(crate) async fn take_subjects(
     pool: &PgPool,
-    subject: &str,
+    subjects: &[String],
 ) -> Result<(Transaction<'static, Postgres>, Vec<Row>), sqlx::Error> {
     let mut transaction = pool.begin().await?;
     let mut rows = sqlx::query_as!(
         Row,
-        "DELETE FROM outbox WHERE subject = $1 RETURNING position, topic, subject, payload",
-        subject,
+        "DELETE FROM outbox WHERE subject = ANY ($1)
+         RETURNING position, topic, subject, payload",
+        subjects,
     )
     .fetch_all(&mut *transaction)
     .await?;
@@ -57,7 +85,7 @@ pub(crate) async fn take_subject(
 }
 
 /// Takes out the oldest messages written before `before`, at most `limit`; see
-/// [`take_subject`]. It waits for locked rows instead of skipping them: a later
+/// [`take_subjects`]. It waits for locked rows instead of skipping them: a later
 /// message must not overtake the one that somebody is just publishing.
 pub(crate) async fn take_oldest(
     pool: &PgPool,

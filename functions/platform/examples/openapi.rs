@@ -36,6 +36,7 @@ use utoipa::{
         turnout_event::api::update::update,
         turnout_event::api::delete::remove,
         turnout_event::api::publish::publish,
+        turnout_event::api::cancel::cancel,
         turnout_event::api::availability::show,
         turnout_event::api::ticket_types::list,
         turnout_event::api::ticket_type_create::create,

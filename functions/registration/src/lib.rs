@@ -16,11 +16,13 @@
 //!
 //! Messages need no sweep of it: they are in the outbox by the same commit.
 //!
-//! Who waits for a place gets it by `waitlist.rs`.
+//! Who waits for a place gets it by `waitlist.rs`; `calling_off.rs` ends the
+//! registrations of an event that is called off.
 //!
 //! What none of this can explain, `registration-reconcile` finds (`api/reconcile.rs`).
 
 pub mod api;
+pub mod calling_off;
 pub mod domain;
 pub mod event_client;
 pub mod export;

@@ -25,6 +25,8 @@ pub enum Found {
     Oversold,
     /// The two speak of different things.
     Mismatch,
+    /// The event was called off, which is not yet written down here.
+    EventCancelled,
 }
 
 /// Mends what differs about an id of an event: `seat` is what Event listed. The
@@ -53,7 +55,7 @@ pub async fn mend(
         Remedy::Mismatch => Found::Mismatch,
     };
     match found {
-        Found::Nothing => {}
+        Found::Nothing | Found::EventCancelled => {}
         Found::Oversold | Found::Mismatch => {
             tracing::error!(%event_id, %id, ?found, ?seat, ?registration, "left for a person");
         }
@@ -67,6 +69,7 @@ async fn restore(seats: &Seats, event_id: Uuid, seat: &Seat) -> Result<Found, St
         Ok(false) => return Ok(Found::Nothing),
         Ok(true) => {}
         Err(RestoreError::SoldOut) => return Ok(Found::Oversold),
+        Err(RestoreError::EventCancelled) => return Ok(Found::EventCancelled),
         Err(RestoreError::Conflict | RestoreError::EventNotFound | RestoreError::TypeNotFound) => {
             return Ok(Found::Mismatch);
         }

@@ -37,6 +37,9 @@ pub enum StepError {
     /// Event is away.
     #[error(transparent)]
     Event(#[from] Unavailable),
+    /// The event was called off: `calling_off` ends the registration.
+    #[error("the event is cancelled")]
+    EventCancelled,
     /// The database failed.
     #[error("the database failed")]
     Database(#[from] sqlx::Error),
@@ -50,6 +53,7 @@ impl Seats {
         let written = match self.event.confirm(event_id, id).await {
             Ok(hold) => self.write_confirmed(id, &hold).await?,
             Err(ConfirmError::HoldEnded) => self.write_expired(id).await?,
+            Err(ConfirmError::EventCancelled) => return Err(StepError::EventCancelled),
             Err(ConfirmError::Unavailable(error)) => return Err(error.into()),
         };
         match written {

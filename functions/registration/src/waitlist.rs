@@ -167,6 +167,10 @@ async fn still_waits(
 
 /// Event will not give them places, now or ever.
 async fn refused(seats: &Seats, waiter: &Waiter, refusal: HoldError) -> Result<Asked, StepError> {
+    if matches!(refusal, HoldError::EventCancelled) {
+        // `calling_off` ends the wait, and all behind it.
+        return Ok(Asked::EventFull);
+    }
     let over = waiter.closes_at.to_jiff() <= seats.clock.now();
     if matches!(refusal, HoldError::RegistrationNotOpen | HoldError::TypeNotOnSale) && !over {
         // It opens again; until then they keep nobody from other ticket types.

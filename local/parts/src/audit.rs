@@ -22,8 +22,9 @@ const EXAMPLES: usize = 5;
 /// What should be true, and a query for what breaks it: one text a row.
 ///
 /// A registration with `sweep_at` is in the middle of something and has a sweep
-/// that ends it; so it proves nothing, neither way.
-const EQUATIONS: [(&str, &str); 12] = [
+/// that ends it; so it proves nothing, neither way. Nor does one of an event that
+/// was called off: each service ends all of its own there.
+const EQUATIONS: [(&str, &str); 14] = [
     (
         "a shard's counters are its holds",
         "SELECT format('event %s shard %s: held %s, holds %s; confirmed %s, holds %s',
@@ -68,6 +69,7 @@ const EQUATIONS: [(&str, &str); 12] = [
         "an event's shards add up to its capacity",
         "SELECT format('event %s: capacity %s, shards %s', e.id, e.capacity, sum(s.capacity))
          FROM event.events e JOIN event.seat_shards s ON s.event_id = e.id
+         WHERE e.deleted_at IS NULL
          GROUP BY e.id HAVING sum(s.capacity) <> e.capacity",
     ),
     (
@@ -81,8 +83,9 @@ const EQUATIONS: [(&str, &str); 12] = [
         "each seat belongs to one registration",
         "SELECT format('hold %s of event %s: the registration is %s',
              h.hold_id, h.event_id, coalesce(r.status, 'not there'))
-         FROM event.holds h LEFT JOIN registration.registrations r ON r.id = h.hold_id
-         WHERE h.status = 'confirmed' AND r.sweep_at IS NULL
+         FROM event.holds h JOIN event.events e ON e.id = h.event_id
+         LEFT JOIN registration.registrations r ON r.id = h.hold_id
+         WHERE h.status = 'confirmed' AND r.sweep_at IS NULL AND e.status <> 'cancelled'
              AND (r.status, r.event_id, r.user_id, r.ticket_type_id, r.quantity) IS DISTINCT FROM
                  ('confirmed', h.event_id, h.user_id, h.ticket_type_id, h.quantity::integer)",
     ),
@@ -91,7 +94,9 @@ const EQUATIONS: [(&str, &str); 12] = [
         "SELECT format('registration %s of event %s: its hold is %s',
              r.id, r.event_id, coalesce(h.status, 'not there'))
          FROM registration.registrations r LEFT JOIN event.holds h ON h.hold_id = r.id
+         LEFT JOIN event.events e ON e.id = r.event_id
          WHERE r.status = 'confirmed' AND r.sweep_at IS NULL
+             AND e.status IS DISTINCT FROM 'cancelled'
              AND h.status IS DISTINCT FROM 'confirmed'",
     ),
     (
@@ -105,7 +110,9 @@ const EQUATIONS: [(&str, &str); 12] = [
         "SELECT format('registration %s of event %s: its hold is %s',
              r.id, r.event_id, coalesce(h.status, 'not there'))
          FROM registration.registrations r LEFT JOIN event.holds h ON h.hold_id = r.id
+         LEFT JOIN event.events e ON e.id = r.event_id
          WHERE r.status = 'pending' AND r.expires_at > now()
+             AND e.status IS DISTINCT FROM 'cancelled'
              AND (h.status IS NULL OR h.status = 'released')",
     ),
     (
@@ -130,6 +137,30 @@ const EQUATIONS: [(&str, &str); 12] = [
          LEFT JOIN registration.registrations known ON known.id = its.registration_id
              AND known.event_id = its.event_id AND its.place <= known.quantity
          WHERE known.id IS NULL",
+    ),
+    (
+        "an event that was called off has nobody and no place taken after three minutes",
+        "SELECT format('event %s, cancelled at %s: %s places taken, %s registered', e.id,
+             e.cancelled_at, places.taken, people.registered)
+         FROM event.events e CROSS JOIN LATERAL (
+             SELECT count(*) AS taken FROM event.holds h
+             WHERE h.event_id = e.id AND h.status IN ('held', 'confirmed')
+         ) places CROSS JOIN LATERAL (
+             SELECT count(*) AS registered FROM registration.registrations r
+             WHERE r.event_id = e.id
+                 AND r.status IN ('requested', 'waiting', 'pending', 'confirmed')
+         ) people
+         WHERE e.status = 'cancelled' AND e.cancelled_at < now() - interval '3 minutes'
+             AND places.taken + people.registered > 0",
+    ),
+    (
+        "whoever lost their registration with an event has a mail that says so after a minute",
+        "SELECT format('registration %s, ended at %s: its mail is %s',
+             r.id, r.cancelled_at, coalesce(m.status, 'not there'))
+         FROM registration.registrations r LEFT JOIN notification.mails m
+             ON m.subject_id = r.id AND m.kind = 'event_cancelled'
+         WHERE r.cancel_reason = 'event_cancelled' AND r.cancelled_at < now() - interval '1 minute'
+             AND m.status IS DISTINCT FROM 'sent'",
     ),
 ];
 

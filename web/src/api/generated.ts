@@ -401,6 +401,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/events/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancels an event
+         * @description For good. Everybody who is registered or waits is told, with your `message`;
+         *     their registrations end. The event can still be seen, but not be changed. May be
+         *     repeated: a cancelled event answers as it is.
+         */
+        post: operations["event-cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/events/{id}/publish": {
         parameters: {
             query?: never;
@@ -918,7 +940,7 @@ export interface components {
          * @description What a line of the activity history tells.
          * @enum {string}
          */
-        ActivityKind: "account_created" | "registration_created" | "registration_confirmed" | "registration_cancelled" | "registration_expired" | "registration_waiting" | "registration_offered";
+        ActivityKind: "account_created" | "registration_created" | "registration_confirmed" | "registration_cancelled" | "registration_expired" | "registration_waiting" | "registration_offered" | "event_cancelled";
         /** @description Who gets a place: `username` or `email`, not both. */
         AddAttendee: {
             /** @description The account's mail address. */
@@ -1011,6 +1033,14 @@ export interface components {
              * @description When they began to wait for it, if they did.
              */
             waiting_since: string | null;
+        };
+        /** @description An event will not take place. */
+        CancelEvent: {
+            /**
+             * @description What to say to everybody who is registered or waits: plain text; lines end
+             *     with `\n`. It also stands on the event's page.
+             */
+            message?: string | null;
         };
         /** @description Answers that somebody wants to give instead of those before. */
         CheckAnswers: {
@@ -1214,6 +1244,16 @@ export interface components {
             /** @description Whether registration is open. */
             sales_open: boolean;
         };
+        /** @description That an event was called off. */
+        EventCancellation: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            cancelled_at: string;
+            /** @description What its team says to those who were registered: plain text, if it says anything. */
+            message: string | null;
+        };
         /** @description An event in a list. */
         EventListItem: components["schemas"]["EventSummary"] & {
             /** @description The first 300 characters of the description. */
@@ -1268,6 +1308,7 @@ export interface components {
         };
         /** @description An event. */
         EventResource: components["schemas"]["EventSummary"] & {
+            cancellation: components["schemas"]["EventCancellation"] | null;
             /** @description At most 10,000 characters of plain text; lines end with `\n`. */
             description: string;
         };
@@ -1340,7 +1381,10 @@ export interface components {
              * @description When it starts, with the offset of its time zone.
              */
             starts_at: string;
-            /** @description `draft`: only its owner and managers can see it; `published`: everybody can. */
+            /**
+             * @description `draft`: only its owner and managers can see it; `published`: everybody can;
+             *     `cancelled`: everybody can, and that it will not take place.
+             */
             status: string;
             /**
              * @description IANA time zone.
@@ -1467,7 +1511,7 @@ export interface components {
          * @description What a mail tells.
          * @enum {string}
          */
-        MailKind: "welcome" | "registration_confirmed" | "registration_offered" | "reminder_day" | "reminder_hour";
+        MailKind: "welcome" | "registration_confirmed" | "registration_offered" | "event_cancelled" | "reminder_day" | "reminder_hour";
         /**
          * @description Where a mail is on its way.
          * @enum {string}
@@ -1608,6 +1652,8 @@ export interface components {
         Page_RegistrationResource: {
             /** @description The items, in the list's order. */
             items: {
+                /** @description `event_cancelled`: the event was called off; `null`: you cancelled, if it is cancelled. */
+                cancel_reason: string | null;
                 /**
                  * Format: date-time
                  * @description When it was cancelled.
@@ -1653,7 +1699,7 @@ export interface components {
                 /**
                  * @description `waiting`: all places were taken, and one is offered to you when it is your
                  *     turn; `pending`: a place is held until `expires_at`; `confirmed`: it is yours;
-                 *     `cancelled`: you gave it back; `expired`: it was not confirmed in time, or
+                 *     `cancelled`: you gave it back, unless `cancel_reason` says otherwise; `expired`: it was not confirmed in time, or
                  *     registration closed while you waited.
                  */
                 status: string;
@@ -1897,6 +1943,8 @@ export interface components {
         };
         /** @description A registration as its owner sees it. */
         RegistrationResource: {
+            /** @description `event_cancelled`: the event was called off; `null`: you cancelled, if it is cancelled. */
+            cancel_reason: string | null;
             /**
              * Format: date-time
              * @description When it was cancelled.
@@ -1942,7 +1990,7 @@ export interface components {
             /**
              * @description `waiting`: all places were taken, and one is offered to you when it is your
              *     turn; `pending`: a place is held until `expires_at`; `confirmed`: it is yours;
-             *     `cancelled`: you gave it back; `expired`: it was not confirmed in time, or
+             *     `cancelled`: you gave it back, unless `cancel_reason` says otherwise; `expired`: it was not confirmed in time, or
              *     registration closed while you waited.
              */
             status: string;
@@ -2541,7 +2589,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `sold_out` (with the `limit` that was hit, `event` or `ticket_type`, the number `free` there, the number `held` that may come back, and in `queue` what to know for waiting: `event`, `ticket_type`, `closes_at`, `fits`, and the answers), `registration_closed`, `registration_not_open`, `ticket_type_required`, `ticket_type_not_found` (also where it is hidden and the code is wrong), `ticket_type_not_on_sale`, `quantity_over_limit` (with the `limit`), `hold_released` or `hold_conflict` */
+            /** @description `sold_out` (with the `limit` that was hit, `event` or `ticket_type`, the number `free` there, the number `held` that may come back, and in `queue` what to know for waiting: `event`, `ticket_type`, `closes_at`, `fits`, and the answers), `event_cancelled`, `registration_closed`, `registration_not_open`, `ticket_type_required`, `ticket_type_not_found` (also where it is hidden and the code is wrong), `ticket_type_not_on_sale`, `quantity_over_limit` (with the `limit`), `hold_released` or `hold_conflict` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2664,7 +2712,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `hold_expired` or `hold_released` */
+            /** @description `hold_expired`, `hold_released` or `event_cancelled` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2811,7 +2859,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `sold_out` or `hold_conflict` */
+            /** @description `sold_out`, `hold_conflict` or `event_cancelled` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3739,6 +3787,83 @@ export interface operations {
             };
             /** @description `event_not_found`, also for another's draft */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "event-cancel": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client: the same key and body gives the same answer, however often it is sent */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The event */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelEvent"];
+            };
+        };
+        responses: {
+            /** @description The cancelled event */
+            200: {
+                headers: {
+                    /** @description Its version */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventResource"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is another's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_found`, also for another's draft */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_published` for a draft, `event_over` after its end */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid fields */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4984,7 +5109,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_registered`, `sold_out` (with the `limit` that was hit, `event` or `ticket_type`, the number `free` there, the number `held` that may come back, and `waitlist`: whether you can wait), `registration_closed`, `registration_not_open`, `ticket_type_required`, `ticket_type_not_found` (also where it is hidden and the code is wrong) or `ticket_type_not_on_sale` */
+            /** @description `already_registered`, `sold_out` (with the `limit` that was hit, `event` or `ticket_type`, the number `free` there, the number `held` that may come back, and `waitlist`: whether you can wait), `event_cancelled`, `registration_closed`, `registration_not_open`, `ticket_type_required`, `ticket_type_not_found` (also where it is hidden and the code is wrong) or `ticket_type_not_on_sale` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5246,7 +5371,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `hold_expired`, `registration_cancelled` or `registration_waiting` */
+            /** @description `hold_expired`, `registration_cancelled`, `event_cancelled` or `registration_waiting` */
             409: {
                 headers: {
                     [name: string]: unknown;

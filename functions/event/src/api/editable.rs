@@ -2,7 +2,7 @@ use api_kit::Problem;
 use sqlx::{Postgres, Transaction};
 use thiserror::Error;
 
-use crate::domain::{Access, Event};
+use crate::domain::{Access, Event, Status};
 
 /// Why an event is not the caller's to change.
 #[derive(Debug, Error)]
@@ -13,6 +13,9 @@ pub enum NotEditable {
     /// The caller is none of its managers.
     #[error("the event is another's")]
     Forbidden,
+    /// It was called off: nothing but its deletion is left.
+    #[error("the event is cancelled")]
+    Cancelled,
     /// The caller is not its owner.
     #[error("only the owner may do this")]
     NotOwner,
@@ -25,13 +28,20 @@ impl From<NotEditable> for Problem {
             NotEditable::Forbidden => {
                 Self::forbidden("Only its owner and managers can change an event.")
             }
+            NotEditable::Cancelled => super::event_cancelled(),
             NotEditable::NotOwner => Self::forbidden("Only its owner can do this with an event."),
         }
     }
 }
 
-/// The event, if who asked for it may change it.
+/// The event, if who asked for it may change it and it was not called off.
 pub(super) fn editable(event: Option<Event>) -> Result<Event, NotEditable> {
+    let event = managed(event)?;
+    if event.status == Status::Cancelled { Err(NotEditable::Cancelled) } else { Ok(event) }
+}
+
+/// The event, if who asked for it is its owner or a manager.
+pub(super) fn managed(event: Option<Event>) -> Result<Event, NotEditable> {
     let event = event.ok_or(NotEditable::NotFound)?;
     match event.access() {
         Access::Own | Access::Edit => Ok(event),

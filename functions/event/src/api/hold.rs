@@ -183,7 +183,7 @@ impl HoldResource {
             `ticket_type`, the number `free` there, the number `held` that may come back, and in \
             `queue` what to know for waiting: `event`, `ticket_type`, `closes_at`, `fits`, and the \
             answers), \
-            `registration_closed`, `registration_not_open`, `ticket_type_required`, \
+            `event_cancelled`, `registration_closed`, `registration_not_open`, `ticket_type_required`, \
             `ticket_type_not_found` (also where it is hidden and the code is wrong), \
             `ticket_type_not_on_sale`, `quantity_over_limit` (with the `limit`), `hold_released` \
             or `hold_conflict`",
@@ -296,6 +296,7 @@ fn answer(taken: Taken, accepted: Accepted) -> Result<HoldResource, Problem> {
             Problem::unavailable("form_changed", "The event's questions are being changed.")
         }
         Taken::NoEvent => super::event_not_found(),
+        Taken::Cancelled => super::event_cancelled(),
         Taken::NotOnSale(Sales::NotOpen) => {
             Problem::conflict("registration_not_open", "Registration has not opened yet.")
         }

@@ -46,7 +46,7 @@ pub fn router(state: State) -> Router {
     responses(
         (status = 200, description = "The place is a seat", body = HoldResource),
         (status = 404, description = "`hold_not_found`", body = Problem),
-        (status = 409, description = "`hold_expired` or `hold_released`", body = Problem),
+        (status = 409, description = "`hold_expired`, `hold_released` or `event_cancelled`", body = Problem),
     ),
     security(("aws_iam" = [])),
 )]
@@ -61,6 +61,7 @@ pub async fn confirm(
             Err(Problem::conflict("hold_expired", "The place was not confirmed in time."))
         }
         Confirmed::Released => Err(Problem::conflict("hold_released", "The place was given back.")),
+        Confirmed::Cancelled => Err(super::event_cancelled()),
         Confirmed::NoHold => Err(Problem::not_found("hold_not_found", "There is no such hold.")),
     }
 }

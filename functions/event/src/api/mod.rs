@@ -2,6 +2,7 @@
 
 pub mod answers_check;
 pub mod availability;
+pub mod cancel;
 mod compare_query;
 pub mod create;
 pub mod delete;
@@ -44,7 +45,9 @@ pub mod update;
 pub use form::{AcceptedAnswerResource, AcceptedAnswers, AnswerBody};
 pub use hold::{HeldTicketType, HoldResource};
 pub use question_resource::{ChoiceBody, EventQuestions, QuestionChoiceResource, QuestionResource};
-pub use resource::{EventListItem, EventOrganizer, EventPlace, EventResource, EventSummary};
+pub use resource::{
+    EventCancellation, EventListItem, EventOrganizer, EventPlace, EventResource, EventSummary,
+};
 pub use team_resource::{Team, TeamInvitation, TeamMember};
 pub use ticket_type_resource::{TicketTypeItem, TicketTypeResource};
 
@@ -55,6 +58,10 @@ use crate::domain::CapacityBelowTaken;
 
 fn event_not_found() -> Problem {
     Problem::not_found("event_not_found", "There is no such event.")
+}
+
+fn event_cancelled() -> Problem {
+    Problem::conflict("event_cancelled", "This event has been cancelled.")
 }
 
 fn hold_conflict() -> Problem {

@@ -4,7 +4,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{
-    domain::{Access, Event, Place, Role},
+    domain::{Cancellation, Event, Place, Role},
     store::lists::Listed,
 };
 
@@ -16,6 +16,20 @@ pub struct EventResource {
     pub summary: EventSummary,
     /// At most 10,000 characters of plain text; lines end with `\n`.
     pub description: String,
+    /// Only of a cancelled event.
+    #[schema(required = true)]
+    pub cancellation: Option<EventCancellation>,
+}
+
+/// That an event was called off.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EventCancellation {
+    /// When.
+    #[schema(value_type = String, format = DateTime)]
+    pub cancelled_at: Timestamp,
+    /// What its team says to those who were registered: plain text, if it says anything.
+    #[schema(required = true)]
+    pub message: Option<String>,
 }
 
 /// An event in a list.
@@ -56,8 +70,9 @@ pub struct EventSummary {
     /// Until when people can register; `null`: until it starts.
     #[schema(format = DateTime, required = true)]
     pub registration_closes_at: Option<String>,
-    /// `draft`: only its owner and managers can see it; `published`: everybody can.
-    #[schema(value_type = String, pattern = "^(draft|published)$")]
+    /// `draft`: only its owner and managers can see it; `published`: everybody can;
+    /// `cancelled`: everybody can, and that it will not take place.
+    #[schema(value_type = String, pattern = "^(draft|published|cancelled)$")]
     pub status: &'static str,
     /// Grows with each change; also the `ETag`.
     pub version: i64,
@@ -112,9 +127,13 @@ pub enum EventPlace {
 impl EventResource {
     /// The event as who asked for it sees it.
     #[must_use]
-    pub fn new(event: Event) -> Self {
+    pub fn new(mut event: Event) -> Self {
+        let cancellation = event
+            .cancellation
+            .take()
+            .map(|Cancellation { at, message }| EventCancellation { cancelled_at: at, message });
         let (summary, description) = split(event);
-        Self { summary, description }
+        Self { summary, description, cancellation }
     }
 }
 
@@ -128,7 +147,7 @@ impl EventListItem {
 }
 
 fn split(event: Event) -> (EventSummary, String) {
-    let access = event.access();
+    let can_edit = event.is_editable();
     let details = event.details;
     let local = |at| details.time_zone.write(at);
     let summary = EventSummary {
@@ -150,7 +169,7 @@ fn split(event: Event) -> (EventSummary, String) {
         role: event.role.map(Role::as_str),
         created_at: event.created_at,
         updated_at: event.updated_at,
-        can_edit: access >= Access::Edit,
+        can_edit,
     };
     (summary, details.description)
 }

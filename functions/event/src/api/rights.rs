@@ -44,7 +44,7 @@ pub struct EventRights {
     #[schema(example = "Europe/Berlin")]
     pub time_zone: String,
     /// Whether others can see it.
-    #[schema(value_type = String, pattern = "^(draft|published)$")]
+    #[schema(value_type = String, pattern = "^(draft|published|cancelled)$")]
     pub status: &'static str,
 }
 

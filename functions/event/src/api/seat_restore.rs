@@ -75,7 +75,7 @@ pub struct RestoredSeat {
         (status = 200, description = "The seat is there", body = RestoredSeat),
         (status = 404, description = "`event_not_found` or `ticket_type_not_found`",
             body = Problem),
-        (status = 409, description = "`sold_out` or `hold_conflict`", body = Problem),
+        (status = 409, description = "`sold_out`, `hold_conflict` or `event_cancelled`", body = Problem),
         (status = 422, description = "Invalid fields", body = Problem),
     ),
     security(("aws_iam" = [])),
@@ -97,6 +97,7 @@ pub async fn restore(
         Restored::Yes => Ok(Json(RestoredSeat { hold_id, restored: true })),
         Restored::WasThere => Ok(Json(RestoredSeat { hold_id, restored: false })),
         Restored::OtherHold => Err(super::hold_conflict()),
+        Restored::Cancelled => Err(super::event_cancelled()),
         Restored::NoEvent => Err(super::event_not_found()),
         Restored::NoType => Err(super::ticket_type_not_found()),
         Restored::SoldOut => {

@@ -11,6 +11,8 @@ pub enum Status {
     Draft,
     /// Everybody does.
     Published,
+    /// Everybody does, and that it will not take place.
+    Cancelled,
 }
 
 impl Status {
@@ -20,6 +22,7 @@ impl Status {
         match self {
             Self::Draft => "draft",
             Self::Published => "published",
+            Self::Cancelled => "cancelled",
         }
     }
 
@@ -29,6 +32,7 @@ impl Status {
         match text {
             "draft" => Some(Self::Draft),
             "published" => Some(Self::Published),
+            "cancelled" => Some(Self::Cancelled),
             _ => None,
         }
     }
@@ -64,10 +68,19 @@ impl Access {
         match (role, status) {
             (Some(Role::Owner), _) => Self::Own,
             (Some(Role::Manager), _) => Self::Edit,
-            (Some(Role::Checker) | None, Status::Published) => Self::Read,
+            (Some(Role::Checker) | None, Status::Published | Status::Cancelled) => Self::Read,
             (Some(Role::Checker) | None, Status::Draft) => Self::None,
         }
     }
+}
+
+/// That an event was called off.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cancellation {
+    /// When.
+    pub at: Timestamp,
+    /// What its team says to those who were registered.
+    pub message: Option<String>,
 }
 
 /// An event.
@@ -81,6 +94,8 @@ pub struct Event {
     pub details: Details,
     /// Whether others can see it.
     pub status: Status,
+    /// Only of a cancelled one.
+    pub cancellation: Option<Cancellation>,
     /// Grows with each change that a reader can see.
     pub version: i64,
     /// When it was made.
@@ -100,6 +115,7 @@ impl Event {
             organizer,
             details,
             status: Status::Draft,
+            cancellation: None,
             version: 1,
             created_at: now,
             updated_at: now,
@@ -111,6 +127,12 @@ impl Event {
     #[must_use]
     pub const fn access(&self) -> Access {
         Access::of(self.role, self.status)
+    }
+
+    /// Whether who asks may change it now.
+    #[must_use]
+    pub fn is_editable(&self) -> bool {
+        self.status != Status::Cancelled && self.access() >= Access::Edit
     }
 
     /// What other services need to know of it.

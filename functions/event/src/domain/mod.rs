@@ -18,7 +18,7 @@ mod times;
 pub use answer::AcceptedAnswer;
 pub use confirmed::{Seat, SeatDigest};
 pub use details::{Details, DetailsInput};
-pub use event::{Access, Event, Organizer, Status};
+pub use event::{Access, Cancellation, Event, Organizer, Status};
 pub use form::{Accepted, AnswerInput, Form, FormInput, FormSettings, GuestNames};
 pub use holds::{AskedType, ExistingHold, HeldType, Hold, HoldRequest, HoldStatus};
 pub use invitation::{INVITATION_LIFETIME, Invitation, InvitationToken, TEAM_MAX, member_role};

@@ -8,7 +8,8 @@ use uuid::Uuid;
 use crate::domain::{Seat, SeatDigest};
 
 /// Digests of the seats of events that end after `ended_after`, in id order
-/// after `after`, at most `limit`; events without a seat too. Only seats that
+/// after `after`, at most `limit`; events without a seat too, but not those that
+/// were called off, whose seats are being released. Only seats that
 /// were confirmed before `before` count.
 ///
 /// Registration has the same expression: a digest is the exclusive or of the
@@ -27,7 +28,7 @@ pub async fn digests(
         r#"SELECT events.id AS event_id, taken.seats AS "seats!", taken.digest AS "digest!"
            FROM (
                SELECT id FROM event.events
-               WHERE id > $1 AND ends_at > $2
+               WHERE id > $1 AND ends_at > $2 AND status <> 'cancelled'
                ORDER BY id LIMIT $4
            ) events CROSS JOIN LATERAL (
                SELECT count(*) AS seats, lpad(to_hex(coalesce(bit_xor(
@@ -47,7 +48,7 @@ pub async fn digests(
 }
 
 /// An event's seats that were confirmed before `before`, in id order after
-/// `after`, at most `limit`.
+/// `after`, at most `limit`; none of one that was called off.
 pub async fn seats(
     pool: &PgPool,
     event_id: Uuid,
@@ -60,6 +61,8 @@ pub async fn seats(
         r#"SELECT hold_id, user_id AS "user_id!", ticket_type_id, quantity AS "quantity!"
            FROM event.holds
            WHERE event_id = $1 AND hold_id > $2 AND status = 'confirmed' AND confirmed_at < $3
+               AND NOT EXISTS (
+                   SELECT FROM event.events WHERE id = $1 AND events.status = 'cancelled')
            ORDER BY hold_id LIMIT $4"#,
         event_id,
         after,

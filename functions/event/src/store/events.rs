@@ -136,6 +136,28 @@ pub async fn publish(connection: &mut PgConnection, event: &Event) -> Result<(),
     Ok(())
 }
 
+/// Calls a locked event off, and notes that its places are to be released;
+/// `event` has the new version, `message` what its team says.
+pub async fn cancel(
+    connection: &mut PgConnection,
+    event: &Event,
+    message: Option<&str>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE event.events
+         SET status = 'cancelled', cancelled_at = $2, seats_release_at = $2, updated_at = $2,
+             cancellation_message = $3, version = $4
+         WHERE id = $1",
+        event.id,
+        event.updated_at.to_sqlx() as _,
+        message,
+        event.version,
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
 /// Deletes a locked event none of whose places is taken, and closes its pool
 /// (see [`super::seats::lock_pools`]), so that a hold which saw the event
 /// before finds no place.

@@ -31,6 +31,8 @@ pub enum Taken {
     OtherHold,
     /// There is no such published event.
     NoEvent,
+    /// The event was called off.
+    Cancelled,
     /// Registration is not open.
     NotOnSale(Sales),
     /// The event has ticket types, and none is named.
@@ -207,6 +209,10 @@ fn short_of(look: &Look, request: &HoldRequest) -> Option<(Limit, PoolLook)> {
 fn outcome(look: Look, request: &HoldRequest, now: Timestamp) -> Taken {
     if look.existing.as_ref().is_some_and(|existing| existing.is_gone(now)) {
         return Taken::Gone;
+    }
+    // Whatever it holds is about to be released.
+    if look.cancelled {
+        return Taken::Cancelled;
     }
     let short = short_of(&look, request);
     let hold = |event, asked: Option<AskedType>, status, expires_at| {

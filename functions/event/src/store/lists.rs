@@ -122,7 +122,7 @@ pub async fn of_member(
               JOIN event.events helped ON helped.id = members.event_id
               WHERE members.user_id = $1 AND members.event_id < $2
                   AND helped.deleted_at IS NULL
-                  AND (members.role = 'manager' OR helped.status = 'published')
+                  AND (members.role = 'manager' OR helped.status <> 'draft')
               ORDER BY members.event_id DESC LIMIT $3)))
          ORDER BY id DESC LIMIT $3",
         user_id,

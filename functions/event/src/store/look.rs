@@ -12,8 +12,10 @@ use crate::domain::{AskedType, ExistingHold, HoldRequest, HoldStatus, SalesWindo
 
 /// What [`look`] saw and did.
 pub(super) struct Look {
-    /// The event, if it is published.
+    /// The event, if it is no draft.
     pub event: Option<(EventFacts, SalesWindow)>,
+    /// Whether it was called off.
+    pub cancelled: bool,
     /// Whether the answers were checked against another form than the event has.
     pub unchecked: bool,
     /// Whether it has ticket types; read only for a request that names none.
@@ -131,6 +133,7 @@ pub(super) async fn look(
         row.form_version.zip(request.form_version).is_some_and(|(now, then)| now != then);
     Ok(Look {
         event,
+        cancelled: row.cancelled,
         unchecked,
         has_types: row.has_types,
         asked,

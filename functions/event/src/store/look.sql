@@ -13,7 +13,7 @@ WITH target AS (
             SELECT FROM event.ticket_types types
             WHERE types.event_id = $2 AND types.deleted_at IS NULL) AS has_types
     FROM event.events
-    WHERE id = $2 AND status = 'published' AND deleted_at IS NULL
+    WHERE id = $2 AND status <> 'draft' AND deleted_at IS NULL
 ), asked AS (
     SELECT *, deleted_at IS NULL
             AND ($11 OR coalesce(lower(access_code) = lower($10), access_code IS NULL)) AS open,
@@ -24,7 +24,8 @@ WITH target AS (
     SELECT * FROM event.holds WHERE hold_id = $1
 ), allowed AS (
     SELECT FROM target LEFT JOIN asked ON true
-    WHERE (target.on_sale OR $13) AND NOT EXISTS (SELECT FROM existing)
+    WHERE target.status = 'published' AND (target.on_sale OR $13)
+        AND NOT EXISTS (SELECT FROM existing)
         AND coalesce(target.form_version = $14, true)
         AND CASE WHEN $9::uuid IS NULL THEN NOT target.has_types AND ($4::smallint = 1 OR $13)
             ELSE asked.open AND ($13 OR asked.on_sale AND $4 <= asked.per_person_limit) END
@@ -109,6 +110,7 @@ SELECT target.id AS "id?", target.version AS "version?", target.title AS "title?
     target.venue_name, target.venue_address, target.online_link,
     target.registration_opens_at AS "opens_at: jiff_sqlx::Timestamp",
     target.registration_closes_at AS "closes_at: jiff_sqlx::Timestamp",
+    coalesce(target.status = 'cancelled', false) AS "cancelled!",
     coalesce(target.has_types, false) AS "has_types!",
     asked.id AS "type_id?", asked.name AS "type_name?",
     asked.confirmation AS "confirmation?", asked.open AS type_open,

@@ -27,6 +27,8 @@ pub enum Restored {
     OtherHold,
     /// There is no such published event.
     NoEvent,
+    /// The event was called off: nobody has a seat any more.
+    Cancelled,
     /// The event never had such a ticket type.
     NoType,
     /// The event or the ticket type has fewer free places.
@@ -146,7 +148,9 @@ async fn free_shards(
         r#"SELECT EXISTS (
                SELECT FROM event.events
                WHERE id = $1 AND status = 'published' AND deleted_at IS NULL
-           ) AS "event!", $2::uuid IS NULL OR EXISTS (
+           ) AS "event!", EXISTS (
+               SELECT FROM event.events WHERE id = $1 AND status = 'cancelled'
+           ) AS "cancelled!", $2::uuid IS NULL OR EXISTS (
                SELECT FROM event.ticket_types WHERE id = $2 AND event_id = $1
            ) AS "ticket_type!""#,
         event_id,
@@ -154,6 +158,9 @@ async fn free_shards(
     )
     .fetch_one(&mut *connection)
     .await?;
+    if known.cancelled {
+        return Ok(Err(Restored::Cancelled));
+    }
     if !known.event {
         return Ok(Err(Restored::NoEvent));
     }

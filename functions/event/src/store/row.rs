@@ -1,6 +1,6 @@
 use uuid::Uuid;
 
-use crate::domain::{Details, Event, Organizer, Place, Role, Status, Zone};
+use crate::domain::{Cancellation, Details, Event, Organizer, Place, Role, Status, Zone};
 
 /// A row of `event.events`.
 pub(super) struct EventRow {
@@ -20,6 +20,8 @@ pub(super) struct EventRow {
     pub registration_opens_at: Option<jiff_sqlx::Timestamp>,
     pub registration_closes_at: Option<jiff_sqlx::Timestamp>,
     pub status: String,
+    pub cancelled_at: Option<jiff_sqlx::Timestamp>,
+    pub cancellation_message: Option<String>,
     pub version: i64,
     pub created_at: jiff_sqlx::Timestamp,
     pub updated_at: jiff_sqlx::Timestamp,
@@ -40,7 +42,8 @@ macro_rules! select_events {
                    ends_at AS "ends_at: jiff_sqlx::Timestamp", time_zone, capacity,
                    registration_opens_at AS "registration_opens_at: jiff_sqlx::Timestamp",
                    registration_closes_at AS "registration_closes_at: jiff_sqlx::Timestamp",
-                   status, version, created_at AS "created_at: jiff_sqlx::Timestamp",
+                   status, cancelled_at AS "cancelled_at: jiff_sqlx::Timestamp",
+                   cancellation_message, version, created_at AS "created_at: jiff_sqlx::Timestamp",
                    updated_at AS "updated_at: jiff_sqlx::Timestamp", "# + $free
                 + " AS free, " + $role + " AS role FROM event.events WHERE " + $rest,
             $($argument),*
@@ -71,6 +74,9 @@ impl TryFrom<EventRow> for Event {
                     .map(jiff_sqlx::Timestamp::to_jiff),
             },
             status: Status::parse(&row.status).ok_or_else(|| unexpected("status", &row.status))?,
+            cancellation: row
+                .cancelled_at
+                .map(|at| Cancellation { at: at.to_jiff(), message: row.cancellation_message }),
             version: row.version,
             created_at: row.created_at.to_jiff(),
             updated_at: row.updated_at.to_jiff(),

@@ -23,13 +23,15 @@ pub enum Confirmed {
     Expired,
     /// The hold was released before it expired.
     Released,
+    /// The event was called off, whatever became of the hold.
+    Cancelled,
     /// There is no such hold.
     NoHold,
 }
 
 /// Turns a held place into a seat. A hold that has expired is released instead,
 /// in the same statement: once refused, it stays refused, whatever the clock of
-/// the next caller says.
+/// the next caller says. So is one of an event that was called off.
 pub async fn confirm(
     pool: &PgPool,
     event_id: Uuid,
@@ -41,12 +43,16 @@ pub async fn confirm(
                SELECT hold_id, event_id, ticket_type_id, quantity, status, expires_at
                FROM event.holds WHERE hold_id = $1 AND event_id = $2
                FOR UPDATE
+           ), verdict AS (
+               SELECT hold.*, events.status = 'cancelled' AS cancelled,
+                   hold.expires_at > $3 AND events.status <> 'cancelled' AS stands
+               FROM hold JOIN event.events ON events.id = hold.event_id
            ), settled AS (
                UPDATE event.holds target SET
-                   status = CASE WHEN hold.expires_at > $3 THEN 'confirmed' ELSE 'released' END,
-                   confirmed_at = CASE WHEN hold.expires_at > $3 THEN $3::timestamptz END,
-                   released_at = CASE WHEN hold.expires_at > $3 THEN NULL ELSE $3::timestamptz END
-               FROM hold WHERE target.hold_id = hold.hold_id AND hold.status = 'held'
+                   status = CASE WHEN hold.stands THEN 'confirmed' ELSE 'released' END,
+                   confirmed_at = CASE WHEN hold.stands THEN $3::timestamptz END,
+                   released_at = CASE WHEN hold.stands THEN NULL ELSE $3::timestamptz END
+               FROM verdict hold WHERE target.hold_id = hold.hold_id AND hold.status = 'held'
                RETURNING target.event_id, target.shard, target.ticket_type_id,
                    target.type_shard, target.quantity, target.status
            ), locked AS (
@@ -66,6 +72,7 @@ pub async fn confirm(
                WHERE seats.pool_id = locked.pool_id AND seats.shard = locked.shard
            )
            SELECT coalesce(settled.status, hold.status) AS "status!",
+               hold.cancelled AS "cancelled!",
                hold.expires_at AS "expires_at: jiff_sqlx::Timestamp",
                hold.quantity,
                types.id AS "type_id?", types.name AS "type_name?",
@@ -74,7 +81,7 @@ pub async fn confirm(
                events.ends_at AS "ends_at?: jiff_sqlx::Timestamp",
                events.time_zone AS "time_zone?", events.place_kind AS "place_kind?",
                events.venue_name, events.venue_address, events.online_link
-           FROM hold LEFT JOIN settled ON true
+           FROM verdict hold LEFT JOIN settled ON true
            LEFT JOIN event.events ON events.id = hold.event_id
            LEFT JOIN event.ticket_types types ON types.id = hold.ticket_type_id"#,
         hold_id,
@@ -85,6 +92,9 @@ pub async fn confirm(
     .await?;
 
     let Some(row) = row else { return Ok(Confirmed::NoHold) };
+    if row.cancelled {
+        return Ok(Confirmed::Cancelled);
+    }
     let expires_at = row.expires_at.map(jiff_sqlx::Timestamp::to_jiff);
     let status = HoldStatus::parse(&row.status).ok_or_else(|| unexpected("status", &row.status))?;
     if status != HoldStatus::Confirmed {

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "these are tests")]
 
+mod cancelling;
+mod clocks;
 mod drafts;
 mod edits;
 mod histories;

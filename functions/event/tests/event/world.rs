@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use sqlx::PgPool;
 use test_kit::{Answer, Callers, Client, TestDatabase};
 use turnout_event::api::{
-    answers_check, availability, create, delete, expire_holds, get, hold, hold_confirm,
+    answers_check, availability, cancel, create, delete, expire_holds, get, hold, hold_confirm,
     hold_release, list, mine, publish, question_create, question_delete, question_update,
     questions, questions_update, rights, seat_digests, seat_restore, seats, ticket_type_create,
     ticket_type_delete, ticket_type_update, ticket_types, update,
@@ -78,6 +78,7 @@ impl World {
             route!(update: database, verifier, publisher, clock, random),
             route!(delete: database, verifier, clock),
             route!(publish: database, verifier, publisher, clock, random),
+            route!(cancel: database, verifier, publisher, clock, random),
             route!(availability: database, verifier, clock),
             route!(ticket_types: database, verifier, clock),
             route!(ticket_type_create: database, verifier, clock, random),

@@ -5,12 +5,17 @@ use lambda_host::ConsumeError;
 use messages::{CloudEvent, RegistrationOffered};
 
 use super::{UnknownRecipient, unwritable};
-use crate::{Mailroom, content::Offer, facts, store::recipients};
+use crate::{
+    Mailroom,
+    content::Offer,
+    facts,
+    store::{recipients, registrations},
+};
 
 const HANDLER: &str = "notification-on-registration-offered";
 
-/// Handles one message. Repeated, it has no second effect; once the offer has
-/// ended it has none at all.
+/// Handles one message. Repeated, it has no second effect; once the offer or
+/// the registration has ended it has none at all.
 pub async fn handle(mailroom: &Mailroom, message: CloudEvent) -> Result<(), ConsumeError> {
     let RegistrationOffered { registration, expires_at } = message.data()?;
     let mut transaction = mailroom.pool.begin().await?;
@@ -23,9 +28,10 @@ pub async fn handle(mailroom: &Mailroom, message: CloudEvent) -> Result<(), Cons
         .ok_or_else(|| ConsumeError::Retry(UnknownRecipient.into()))?;
     let event = facts::newest(&mut transaction, &registration.event, now).await?;
     let mut queued = None;
-    if now < expires_at {
+    let id = registration.registration_id;
+    if now < expires_at && !registrations::is_cancelled(&mut transaction, id).await? {
         let offer = Offer {
-            registration_id: registration.registration_id,
+            registration_id: id,
             ticket_type: registration.ticket_type.as_ref().map(|kind| kind.name.as_str()),
             quantity: registration.quantity,
             expires_at,

@@ -26,6 +26,16 @@ pub(super) struct Entry<'a> {
 /// organiser, and whose address we neither know nor show. Times are in UTC, so
 /// that no calendar's own idea of a zone can shift them.
 pub(super) fn file(event: &EventFacts, entry: &Entry) -> String {
+    write(event, entry, "PUBLISH", "CONFIRMED")
+}
+
+/// A file that takes the entry of [`file`] out of a calendar (RFC 5546, section
+/// 3.2.5): the same identity, and a higher sequence, as the event's version is.
+pub(super) fn withdrawal(event: &EventFacts, entry: &Entry) -> String {
+    write(event, entry, "CANCEL", "CANCELLED")
+}
+
+fn write(event: &EventFacts, entry: &Entry, method: &str, status: &str) -> String {
     let mut calendar_event = icalendar::Event::new();
     calendar_event
         .uid(&format!("{}@turnout", entry.registration_id))
@@ -42,13 +52,13 @@ pub(super) fn file(event: &EventFacts, entry: &Entry) -> String {
                 .add_parameter("CN", "Turnout")
                 .done(),
         )
-        .add_property("STATUS", "CONFIRMED");
+        .add_property("STATUS", status);
     let mut calendar = Calendar::empty();
     calendar
         .append_property(Property::new("VERSION", "2.0"))
         .append_property(Property::new("PRODID", "-//Turnout//Turnout//EN"))
         .append_property(Property::new("CALSCALE", "GREGORIAN"))
-        .append_property(Property::new("METHOD", "PUBLISH"));
+        .append_property(Property::new("METHOD", method));
     calendar.push(calendar_event.done());
     calendar.to_string()
 }

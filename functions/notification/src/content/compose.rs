@@ -34,6 +34,9 @@ const TEMPLATES: [(&str, &str); 39] = templates![
     "en/registration_offered.subject",
     "en/registration_offered.txt",
     "en/registration_offered.html",
+    "en/event_cancelled.subject",
+    "en/event_cancelled.txt",
+    "en/event_cancelled.html",
     "en/reminder.subject",
     "en/reminder.txt",
     "en/reminder.html",
@@ -52,6 +55,9 @@ const TEMPLATES: [(&str, &str); 39] = templates![
     "ru/registration_offered.subject",
     "ru/registration_offered.txt",
     "ru/registration_offered.html",
+    "ru/event_cancelled.subject",
+    "ru/event_cancelled.txt",
+    "ru/event_cancelled.html",
     "ru/reminder.subject",
     "ru/reminder.txt",
     "ru/reminder.html",
@@ -95,6 +101,17 @@ pub struct Offer<'a> {
     pub quantity: u16,
     /// When the offer ends.
     pub expires_at: Timestamp,
+}
+
+/// What a cancellation tells beside the event's facts.
+#[derive(Clone, Copy, Debug)]
+pub struct Cancellation<'a> {
+    /// The registration that has ended.
+    pub registration_id: Uuid,
+    /// What the event's team says.
+    pub message: Option<&'a str>,
+    /// Whether a calendar file was sent, which is to be withdrawn.
+    pub in_calendar: bool,
 }
 
 impl Composer {
@@ -210,6 +227,38 @@ impl Composer {
         let (subject, content) = self.render("team_invited", locale, &values)?;
         let mail = self.mail(&recipient, MailKind::TeamInvited, invitation_id, subject, content);
         Ok(Mail { version, event_id: Some(event.event_id), ..mail })
+    }
+
+    /// The mail that says that an event was called off, with a calendar file that
+    /// withdraws the entry.
+    pub fn event_cancelled(
+        &self,
+        recipient: &Recipient,
+        event: &EventFacts,
+        cancellation: Cancellation,
+    ) -> Result<Mail, minijinja::Error> {
+        let Cancellation { registration_id, message, in_calendar } = cancellation;
+        let values = context! {
+            event => event_view(event, recipient),
+            message,
+            calendar => in_calendar,
+            event_url => self.event_url(event.event_id),
+            ..self.common(recipient)
+        };
+        let (subject, mut content) = self.render("event_cancelled", recipient.locale, &values)?;
+        if in_calendar {
+            let entry = Entry {
+                registration_id,
+                url: &self.event_url(event.event_id),
+                description: message.unwrap_or_default(),
+                organizer: &self.from,
+                now: self.clock.now(),
+            };
+            content.calendar = Some(calendar::withdrawal(event, &entry));
+        }
+        let mail =
+            self.mail(recipient, MailKind::EventCancelled, registration_id, subject, content);
+        Ok(Mail { event_id: Some(event.event_id), ..mail })
     }
 
     /// The mail that reminds of an event. Its version is the start that it

@@ -48,12 +48,19 @@ pub fn build(mail: &Mail, from: &Mailbox) -> Result<Message, MessageError> {
         return Ok(headers.multipart(alternative)?);
     };
     // A file with a method names it in its type too (RFC 6047, section 2.4).
-    let calendar_type = ContentType::parse("text/calendar; charset=utf-8; method=PUBLISH")?;
+    let method = method(&calendar);
+    let calendar_type =
+        ContentType::parse(&format!("text/calendar; charset=utf-8; method={method}"))?;
     let mixed = MultiPart::mixed()
         .boundary(format!("mixed-{boundary}"))
         .multipart(alternative)
         .singlepart(Attachment::new("event.ics".to_owned()).body(calendar, calendar_type));
     Ok(headers.multipart(mixed)?)
+}
+
+/// The method that a calendar file of ours names in its own lines.
+fn method(calendar: &str) -> &'static str {
+    if calendar.lines().any(|line| line == "METHOD:CANCEL") { "CANCEL" } else { "PUBLISH" }
 }
 
 fn header(name: &'static str, value: &str) -> HeaderValue {
@@ -113,6 +120,14 @@ mod tests {
             assert!(message.contains(header), "{header:?} in {message}");
         }
         assert!(message.contains("To: =?utf-8?b?"), "{message}");
+    }
+
+    #[test]
+    fn a_withdrawn_entry_says_so_in_its_type() {
+        let calendar = "BEGIN:VCALENDAR\r\nMETHOD:CANCEL\r\nEND:VCALENDAR\r\n".to_owned();
+        let content = Content { calendar: Some(calendar), ..mail().content };
+        let message = written(&Mail { content, ..mail() });
+        assert!(message.contains("; method=CANCEL\r\n"), "{message}");
     }
 
     #[test]

@@ -18,6 +18,8 @@ pub enum MailKind {
     RegistrationOffered,
     /// Somebody is asked to join an event's team.
     TeamInvited,
+    /// An event was called off.
+    EventCancelled,
     /// An event starts in a day.
     ReminderDay,
     /// An event starts in an hour.
@@ -33,6 +35,7 @@ impl MailKind {
             Self::RegistrationConfirmed => "registration_confirmed",
             Self::RegistrationOffered => "registration_offered",
             Self::TeamInvited => "team_invited",
+            Self::EventCancelled => "event_cancelled",
             Self::ReminderDay => "reminder_day",
             Self::ReminderHour => "reminder_hour",
         }
@@ -46,6 +49,7 @@ impl MailKind {
             Self::RegistrationConfirmed,
             Self::RegistrationOffered,
             Self::TeamInvited,
+            Self::EventCancelled,
             Self::ReminderDay,
             Self::ReminderHour,
         ]

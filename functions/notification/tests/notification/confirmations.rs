@@ -53,8 +53,12 @@ async fn a_registration_that_was_cancelled_first_is_not_confirmed() {
     let bench = Bench::new().await;
     let user = bench.user("ada").await;
     let registration = bench.registration(user, &bench.event(TWO_DAYS));
-    let cancelled = bench.message(RegistrationCancelled { registration: registration.clone() });
-    on_registration_cancelled::handle(&bench.ledger(), cancelled).await.unwrap();
+    let cancelled = bench.message(RegistrationCancelled {
+        registration: registration.clone(),
+        reason: None,
+        message: None,
+    });
+    on_registration_cancelled::handle(&bench.process(), cancelled).await.unwrap();
     let message = bench.confirmation(&registration);
     on_registration_confirmed::handle(&bench.process(), message).await.unwrap();
     bench.wait(SignedDuration::from_hours(47));

@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
 mod bench;
+mod cancelled_events;
 mod confirmations;
 mod list;
 mod offers;

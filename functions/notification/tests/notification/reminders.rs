@@ -64,8 +64,9 @@ async fn a_cancelled_registration_is_not_reminded_of() {
     let event = bench.event(WEEK);
     let registration = bench.confirmed(ada, &event).await;
     bench.confirmed(bob, &event).await;
-    let cancelled = bench.message(RegistrationCancelled { registration });
-    on_registration_cancelled::handle(&bench.ledger(), cancelled).await.unwrap();
+    let cancelled =
+        bench.message(RegistrationCancelled { registration, reason: None, message: None });
+    on_registration_cancelled::handle(&bench.process(), cancelled).await.unwrap();
     bench.wait(WEEK - DAY);
     bench.remind().await;
     assert_eq!(bench.subjects("ada").len(), 2);

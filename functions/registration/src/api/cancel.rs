@@ -117,7 +117,11 @@ async fn write(
     let mut transaction = seats.database.begin().await?;
     let written = store::cancel(&mut transaction, id, user_id, now).await?;
     if let Some(registration) = &written {
-        let data = RegistrationCancelled { registration: registration.facts(now) };
+        let data = RegistrationCancelled {
+            registration: registration.facts(now),
+            reason: None,
+            message: None,
+        };
         let message = CloudEvent::new(data, &seats.clock, &seats.random);
         outbox::write(&mut transaction, &message).await?;
     }

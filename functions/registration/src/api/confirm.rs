@@ -14,6 +14,7 @@ use axum::{
     extract::{FromRef, State as Use},
     routing::post,
 };
+use messages::CancelReason;
 use thiserror::Error;
 use uuid::Uuid;
 
@@ -50,6 +51,9 @@ pub enum Error {
     /// The caller gave the place back.
     #[error("the registration is cancelled")]
     Cancelled,
+    /// The event was called off.
+    #[error("the event is cancelled")]
+    EventCancelled,
     /// No place is offered yet.
     #[error("the registration waits for a place")]
     Waiting,
@@ -69,6 +73,7 @@ impl From<Error> for Problem {
             Error::Cancelled => {
                 Self::conflict("registration_cancelled", "This registration is cancelled.")
             }
+            Error::EventCancelled => super::event_cancelled(),
             Error::Waiting => Self::conflict(
                 "registration_waiting",
                 "You are on the waitlist: confirm when a place is offered to you.",
@@ -83,6 +88,7 @@ impl From<StepError> for Error {
     fn from(error: StepError) -> Self {
         match error {
             StepError::Database(error) => error.into(),
+            StepError::EventCancelled => Self::EventCancelled,
             StepError::Event(error) => {
                 tracing::warn!(%error, "a confirmation is left to the sweep");
                 Self::EventUnavailable
@@ -100,8 +106,8 @@ impl From<StepError> for Error {
     responses(
         (status = 200, description = "The place is yours", body = RegistrationResource),
         (status = 404, description = "`registration_not_found`", body = Problem),
-        (status = 409, description = "`hold_expired`, `registration_cancelled` or \
-            `registration_waiting`", body = Problem),
+        (status = 409, description = "`hold_expired`, `registration_cancelled`, \
+            `event_cancelled` or `registration_waiting`", body = Problem),
         (status = 503, description = "`event_unavailable`: it is confirmed as soon as possible, \
             or repeat after `Retry-After`", body = Problem),
     ),
@@ -128,7 +134,10 @@ async fn confirmed(seats: &Seats, user_id: Uuid, id: Uuid) -> Result<Registratio
     };
     match registration.status {
         Status::Confirmed => Ok(registration),
-        Status::Cancelled => Err(Error::Cancelled),
+        Status::Cancelled => Err(match registration.cancel_reason {
+            Some(CancelReason::EventCancelled) => Error::EventCancelled,
+            None => Error::Cancelled,
+        }),
         Status::Waiting => Err(Error::Waiting),
         Status::Expired => Err(Error::HoldExpired),
         // It became pending after it was found not to be: a repeat will do.

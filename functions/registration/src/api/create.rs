@@ -107,7 +107,7 @@ pub struct CreateRegistration {
         (status = 404, description = "`event_not_found`", body = Problem),
         (status = 409, description = "`already_registered`, `sold_out` (with the `limit` that was \
             hit, `event` or `ticket_type`, the number `free` there, the number `held` that may \
-            come back, and `waitlist`: whether you can wait), `registration_closed`, `registration_not_open`, `ticket_type_required`, \
+            come back, and `waitlist`: whether you can wait), `event_cancelled`, `registration_closed`, `registration_not_open`, `ticket_type_required`, \
             `ticket_type_not_found` (also where it is hidden and the code is wrong) or \
             `ticket_type_not_on_sale`", body = Problem),
         (status = 422, description = "Invalid fields; `quantity_over_limit` where one person can't \
@@ -181,6 +181,7 @@ pub(super) async fn register(
             return Err(Error::EventUnavailable);
         }
         Err(HoldError::EventNotFound) => Error::EventNotFound,
+        Err(HoldError::EventCancelled) => Error::EventCancelled,
         Err(HoldError::Invalid(errors)) => {
             // An earlier try may hold places under this id: the next one goes on
             // with them, or the sweep gives them back.
@@ -220,7 +221,7 @@ async fn begin(seats: &Seats, intent: &Intent) -> Result<(Uuid, bool), Error> {
         Ok(Released::Gone) => seats.publish(found).await,
         Ok(Released::WasConfirmed) => return Err(Error::AlreadyRegistered(found)),
         Err(StepError::Database(error)) => return Err(error.into()),
-        Err(StepError::Event(error)) => {
+        Err(error) => {
             tracing::warn!(%error, registration_id = %found, "a lapsed hold is left to the sweep");
             return Err(Error::EventUnavailable);
         }

@@ -9,6 +9,7 @@ use axum::{
     routing::get,
 };
 use jiff::Timestamp;
+use messages::CancelReason;
 use serde::Serialize;
 use sqlx::PgPool;
 use utoipa::ToSchema;
@@ -57,7 +58,7 @@ pub struct HistoryStep {
     /// `cancelled`; `lapsed`: they were not confirmed in time; `closed`: registration
     /// closed while you waited.
     #[schema(value_type = String,
-        pattern = "^(held|joined|ahead_offered|ahead_left|ahead_closed|offered|confirmed|cancelled|lapsed|closed)$")]
+        pattern = "^(held|joined|ahead_offered|ahead_left|ahead_closed|offered|confirmed|cancelled|event_cancelled|lapsed|closed)$")]
     pub kind: &'static str,
     /// Your position after it, while you waited.
     #[schema(required = true)]
@@ -122,7 +123,9 @@ fn own(registration: &Registration, now: Timestamp) -> impl Iterator<Item = Hist
     [
         registration.offered_at.map(|at| step(at, "offered")),
         registration.confirmed_at.map(|at| step(at, "confirmed")),
-        registration.cancelled_at.map(|at| step(at, "cancelled")),
+        registration.cancelled_at.map(|at| {
+            step(at, registration.cancel_reason.map_or("cancelled", CancelReason::as_str))
+        }),
         expired,
     ]
     .into_iter()

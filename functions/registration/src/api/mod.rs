@@ -6,6 +6,7 @@ pub mod answers_update;
 mod attendee_access;
 pub mod attendees;
 pub mod attendees_export;
+pub mod call_off;
 pub mod cancel;
 pub mod check_in;
 pub mod check_in_counts;
@@ -19,6 +20,7 @@ pub mod history;
 mod language;
 pub mod list;
 pub mod offer_places;
+pub mod on_event_cancelled;
 pub mod on_places_freed;
 pub mod on_user_registered;
 pub mod on_user_settings_changed;
@@ -73,6 +75,10 @@ fn event_not_found() -> Problem {
 
 fn registration_not_found() -> Problem {
     Problem::not_found("registration_not_found", "There is no such registration.")
+}
+
+fn event_cancelled() -> Problem {
+    Problem::conflict("event_cancelled", "This event has been cancelled.")
 }
 
 fn hold_expired() -> Problem {

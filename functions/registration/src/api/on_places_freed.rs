@@ -6,7 +6,9 @@
 
 use jiff::SignedDuration;
 use lambda_host::ConsumeError;
-use messages::{CloudEvent, Data as _, EventChanged, RegistrationCancelled, RegistrationExpired};
+use messages::{
+    CancelReason, CloudEvent, Data as _, EventChanged, RegistrationCancelled, RegistrationExpired,
+};
 use uuid::Uuid;
 
 use crate::{seats::Seats, waitlist};
@@ -16,7 +18,7 @@ const LONGEST: SignedDuration = SignedDuration::from_secs(30);
 
 /// Handles one message of three topics.
 pub async fn handle(seats: &Seats, message: CloudEvent) -> Result<(), ConsumeError> {
-    let event_id = event(&message)?;
+    let Some(event_id) = event(&message)? else { return Ok(()) };
     let deadline = seats.clock.now() + LONGEST;
     if let Err(error) = waitlist::offer_places(seats, event_id, deadline).await {
         tracing::warn!(%event_id, %error, "its waitlist is left to the schedule");
@@ -24,15 +26,20 @@ pub async fn handle(seats: &Seats, message: CloudEvent) -> Result<(), ConsumeErr
     Ok(())
 }
 
-fn event(message: &CloudEvent) -> Result<Uuid, ConsumeError> {
-    Ok(match message.r#type.as_str() {
+/// Whose places; `None` where nobody can have them any more.
+fn event(message: &CloudEvent) -> Result<Option<Uuid>, ConsumeError> {
+    Ok(Some(match message.r#type.as_str() {
         EventChanged::TYPE => message.data::<EventChanged>()?.event.event_id,
         RegistrationCancelled::TYPE => {
-            message.data::<RegistrationCancelled>()?.registration.event.event_id
+            let data: RegistrationCancelled = message.data()?;
+            if data.reason == Some(CancelReason::EventCancelled) {
+                return Ok(None);
+            }
+            data.registration.event.event_id
         }
         RegistrationExpired::TYPE => {
             message.data::<RegistrationExpired>()?.registration.event.event_id
         }
         other => return Err(ConsumeError::Poison(format!("it frees no places: {other:?}"))),
-    })
+    }))
 }

@@ -11,6 +11,8 @@
 //! | the same, and too few places are free | left for a person | `oversold` |
 //! | another person, event, ticket type or quantity | left for a person | `mismatch` |
 //!
+//! Events that were called off are not compared: each side ends all of its own.
+//!
 //! Every run starts anew. Events that do not differ cost little, what was
 //! mended is not met again, and what is left for a person is one call each: so
 //! each run gets further than the one before, and nothing must be remembered.
@@ -84,7 +86,7 @@ impl Tally {
 
     const fn add(&mut self, found: Found) {
         match found {
-            Found::Nothing => {}
+            Found::Nothing | Found::EventCancelled => {}
             Found::SeatReleased => self.seat_released += 1,
             Found::RegistrationConfirmed => self.registration_confirmed += 1,
             Found::SeatRestored => self.seat_restored += 1,
@@ -182,19 +184,28 @@ impl Run<'_> {
                 match pair(&mut theirs, &mut ours) {
                     None => break,
                     Some(Pair { one, other, .. }) if one == other => {}
-                    Some(Pair { id, one, .. }) => self.mend(event_id, id, one).await,
+                    Some(Pair { id, one, .. }) => {
+                        if self.mend(event_id, id, one).await == Some(Found::EventCancelled) {
+                            break;
+                        }
+                    }
                 }
             }
         }
         Ok(())
     }
 
-    async fn mend(&mut self, event_id: Uuid, id: Uuid, seat: Option<Seat>) {
+    /// What was found, unless it could not be asked.
+    async fn mend(&mut self, event_id: Uuid, id: Uuid, seat: Option<Seat>) -> Option<Found> {
         match mending::mend(self.seats, event_id, id, seat, self.before).await {
-            Ok(found) => self.tally.add(found),
+            Ok(found) => {
+                self.tally.add(found);
+                Some(found)
+            }
             Err(error) => {
                 self.tally.failed += 1;
                 tracing::warn!(%event_id, %id, %error, cause = ?error.source(), "left to the next run");
+                None
             }
         }
     }

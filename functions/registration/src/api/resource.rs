@@ -1,5 +1,5 @@
 use jiff::{Timestamp, tz::TimeZone};
-use messages::{EventFacts, Place};
+use messages::{CancelReason, EventFacts, Place};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -21,7 +21,7 @@ pub struct RegistrationResource {
     pub quantity: u16,
     /// `waiting`: all places were taken, and one is offered to you when it is your
     /// turn; `pending`: a place is held until `expires_at`; `confirmed`: it is yours;
-    /// `cancelled`: you gave it back; `expired`: it was not confirmed in time, or
+    /// `cancelled`: you gave it back, unless `cancel_reason` says otherwise; `expired`: it was not confirmed in time, or
     /// registration closed while you waited.
     #[schema(value_type = String, pattern = "^(waiting|pending|confirmed|cancelled|expired)$")]
     pub status: &'static str,
@@ -43,6 +43,9 @@ pub struct RegistrationResource {
     /// When it was cancelled.
     #[schema(value_type = Option<String>, format = DateTime, required = true)]
     pub cancelled_at: Option<Timestamp>,
+    /// `event_cancelled`: the event was called off; `null`: you cancelled, if it is cancelled.
+    #[schema(value_type = Option<String>, required = true, pattern = "^event_cancelled$")]
+    pub cancel_reason: Option<&'static str>,
     /// Only while `confirmed`.
     #[schema(required = true)]
     pub ticket: Option<Ticket>,
@@ -128,6 +131,7 @@ impl RegistrationResource {
             offered_at: registration.offered_at,
             confirmed_at: registration.confirmed_at,
             cancelled_at: registration.cancelled_at,
+            cancel_reason: registration.cancel_reason.map(CancelReason::as_str),
             ticket: code.map(|code| Ticket { code: code.to_string() }),
             created_at: registration.created_at,
         }

@@ -1,5 +1,5 @@
 use jiff::Timestamp;
-use messages::{EventFacts, RegistrationFacts, TicketTypeFacts};
+use messages::{CancelReason, EventFacts, RegistrationFacts, TicketTypeFacts};
 use uuid::Uuid;
 
 use super::{TicketCode, TicketType};
@@ -13,7 +13,7 @@ pub enum Status {
     Pending,
     /// The place is the attendee's.
     Confirmed,
-    /// The attendee gave the place back.
+    /// The attendee gave the place back, or the event was called off.
     Cancelled,
     /// The hold ended before it was confirmed, or waiting came to nothing.
     Expired,
@@ -65,6 +65,8 @@ pub struct Registration {
     pub confirmed_at: Option<Timestamp>,
     /// Only of cancelled ones.
     pub cancelled_at: Option<Timestamp>,
+    /// Why it was cancelled, if not by its attendee.
+    pub cancel_reason: Option<CancelReason>,
     /// Only of those that are or were confirmed.
     pub ticket_code: Option<TicketCode>,
     /// When the wait for a place began, if there was one.

@@ -131,6 +131,9 @@ pub enum HoldError {
     /// No such event, or a draft.
     #[error("there is no such event")]
     EventNotFound,
+    /// The event was called off.
+    #[error("the event is cancelled")]
+    EventCancelled,
     /// Fewer places are free than wanted.
     #[error("fewer places are free")]
     SoldOut(Box<SoldOut>),
@@ -172,6 +175,9 @@ pub enum ConfirmError {
     /// The hold has ended or was released: its place is not kept any more.
     #[error("the hold has ended")]
     HoldEnded,
+    /// The event was called off.
+    #[error("the event is cancelled")]
+    EventCancelled,
     /// Nothing is known.
     #[error(transparent)]
     Unavailable(#[from] Unavailable),
@@ -239,6 +245,7 @@ impl EventClient {
         match answer.code() {
             None => Ok(answer.read()?),
             Some("event_not_found") => Err(HoldError::EventNotFound),
+            Some("event_cancelled") => Err(HoldError::EventCancelled),
             Some("sold_out") => Err(HoldError::SoldOut(Box::new(answer.details()))),
             Some("ticket_type_required") => Err(HoldError::TypeRequired),
             Some("ticket_type_not_found") => Err(HoldError::TypeNotFound),
@@ -266,6 +273,7 @@ impl EventClient {
             Some("hold_expired" | "hold_released" | "hold_not_found" | "event_not_found") => {
                 Err(ConfirmError::HoldEnded)
             }
+            Some("event_cancelled") => Err(ConfirmError::EventCancelled),
             Some(_) => Err(answer.unexpected().into()),
         }
     }

@@ -20,6 +20,9 @@ pub enum RestoreError {
     /// No such published event.
     #[error("there is no such event")]
     EventNotFound,
+    /// The event was called off.
+    #[error("the event is cancelled")]
+    EventCancelled,
     /// The event never had such a ticket type.
     #[error("there is no such ticket type")]
     TypeNotFound,
@@ -120,6 +123,7 @@ impl EventClient {
             Some("sold_out") => Err(RestoreError::SoldOut),
             Some("hold_conflict") => Err(RestoreError::Conflict),
             Some("event_not_found") => Err(RestoreError::EventNotFound),
+            Some("event_cancelled") => Err(RestoreError::EventCancelled),
             Some("ticket_type_not_found") => Err(RestoreError::TypeNotFound),
             Some(_) => Err(answer.unexpected().into()),
         }

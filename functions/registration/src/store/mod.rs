@@ -4,6 +4,7 @@
 
 mod answers;
 pub mod attendees;
+mod calling_off;
 mod cancel;
 pub mod check_ins;
 mod confirm;
@@ -17,6 +18,7 @@ mod sweep;
 mod waiting;
 
 pub use answers::{Change, answers_of, answers_of_all, guests_of_all, keep, replace};
+pub use calling_off::{CancelledEvent, due, end, ended, note};
 pub use cancel::{cancel, released};
 pub use confirm::{confirm, request_confirmation};
 pub use create::{Begun, Granted, Intent, begin, hold_granted, owe_release, refuse};
@@ -30,7 +32,7 @@ pub use waiting::{
 };
 
 use jiff_sqlx::Timestamp;
-use messages::{EventFacts, Place};
+use messages::{CancelReason, EventFacts, Place};
 use sqlx::types::Json;
 use uuid::Uuid;
 
@@ -55,6 +57,7 @@ struct Row {
     confirm_requested_at: Option<Timestamp>,
     confirmed_at: Option<Timestamp>,
     cancelled_at: Option<Timestamp>,
+    cancel_reason: Option<String>,
     ticket_code: Option<String>,
     waiting_since: Option<Timestamp>,
     offered_at: Option<Timestamp>,
@@ -88,6 +91,7 @@ impl TryFrom<Row> for Registration {
             confirm_requested_at: row.confirm_requested_at.map(Timestamp::to_jiff),
             confirmed_at: row.confirmed_at.map(Timestamp::to_jiff),
             cancelled_at: row.cancelled_at.map(Timestamp::to_jiff),
+            cancel_reason: row.cancel_reason.as_deref().and_then(CancelReason::parse),
             ticket_code: row.ticket_code.map(TicketCode::stored),
             waiting_since: row.waiting_since.map(Timestamp::to_jiff),
             offered_at: row.offered_at.map(Timestamp::to_jiff),
@@ -129,7 +133,7 @@ macro_rules! rows {
                confirm_requested_at AS "confirm_requested_at: jiff_sqlx::Timestamp",
                confirmed_at AS "confirmed_at: jiff_sqlx::Timestamp",
                cancelled_at AS "cancelled_at: jiff_sqlx::Timestamp",
-               ticket_code, waiting_since AS "waiting_since: jiff_sqlx::Timestamp",
+               cancel_reason, ticket_code, waiting_since AS "waiting_since: jiff_sqlx::Timestamp",
                CASE waiting_end WHEN 'offered' THEN waiting_ended_at END
                    AS "offered_at: jiff_sqlx::Timestamp",
                created_at AS "created_at: jiff_sqlx::Timestamp""# +

@@ -3,8 +3,9 @@
 
 use lambda_host::ConsumeError;
 use messages::{
-    CloudEvent, Data as _, RegistrationCancelled, RegistrationConfirmed, RegistrationCreated,
-    RegistrationExpired, RegistrationFacts, RegistrationOffered, RegistrationWaiting,
+    CancelReason, CloudEvent, Data as _, RegistrationCancelled, RegistrationConfirmed,
+    RegistrationCreated, RegistrationExpired, RegistrationFacts, RegistrationOffered,
+    RegistrationWaiting,
 };
 
 use super::Ledger;
@@ -46,10 +47,14 @@ fn read(message: &CloudEvent) -> Result<(ActivityKind, RegistrationFacts), Consu
             ActivityKind::RegistrationConfirmed,
             message.data::<RegistrationConfirmed>()?.registration,
         ),
-        RegistrationCancelled::TYPE => (
-            ActivityKind::RegistrationCancelled,
-            message.data::<RegistrationCancelled>()?.registration,
-        ),
+        RegistrationCancelled::TYPE => {
+            let data: RegistrationCancelled = message.data()?;
+            let kind = match data.reason {
+                Some(CancelReason::EventCancelled) => ActivityKind::EventCancelled,
+                None => ActivityKind::RegistrationCancelled,
+            };
+            (kind, data.registration)
+        }
         RegistrationExpired::TYPE => {
             (ActivityKind::RegistrationExpired, message.data::<RegistrationExpired>()?.registration)
         }

@@ -22,6 +22,8 @@ pub enum ActivityKind {
     RegistrationWaiting,
     /// A place was offered after a wait.
     RegistrationOffered,
+    /// The event was called off, and the registration ended with it.
+    EventCancelled,
 }
 
 impl ActivityKind {
@@ -36,6 +38,7 @@ impl ActivityKind {
             Self::RegistrationExpired => "registration_expired",
             Self::RegistrationWaiting => "registration_waiting",
             Self::RegistrationOffered => "registration_offered",
+            Self::EventCancelled => "event_cancelled",
         }
     }
 
@@ -50,6 +53,7 @@ impl ActivityKind {
             Self::RegistrationExpired,
             Self::RegistrationWaiting,
             Self::RegistrationOffered,
+            Self::EventCancelled,
         ]
         .into_iter()
         .find(|kind| kind.as_str() == name)

@@ -50,7 +50,11 @@ async fn history_tells_what_happened_newest_first() {
     hear(&bench, bench.message(RegistrationCreated { registration, expires_at })).await;
     let (registration, ticket_code) = (later(), "T".to_owned());
     hear(&bench, bench.message(RegistrationConfirmed { registration, ticket_code })).await;
-    hear(&bench, bench.message(RegistrationCancelled { registration: later() })).await;
+    hear(
+        &bench,
+        bench.message(RegistrationCancelled { registration: later(), reason: None, message: None }),
+    )
+    .await;
     hear(&bench, bench.message(RegistrationExpired { registration: later() })).await;
 
     let answer = bench.get("/v1/me/activity", user).await;

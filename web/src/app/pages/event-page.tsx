@@ -48,7 +48,9 @@ export function Component() {
       tools={
         body.role !== null && (
           <Stack gap="sm">
-            {body.can_edit && <OrganiserTools event={event.data} />}
+            {(body.role === 'owner' || body.role === 'manager') && (
+              <OrganiserTools event={event.data} />
+            )}
             {published && (
               <Group>
                 <Button variant="default" component={Link} to={`/events/${body.id}/check-in`}>

@@ -13,6 +13,9 @@ pub enum Error {
     /// No such event, or a draft.
     #[error("there is no such event")]
     EventNotFound,
+    /// The event was called off.
+    #[error("the event is cancelled")]
+    EventCancelled,
     /// Fewer places are free than wanted.
     #[error("fewer places are free")]
     SoldOut(Box<SoldOut>),
@@ -54,6 +57,7 @@ impl From<Error> for Problem {
                     .with("registration_id", id.to_string())
             }
             Error::EventNotFound => crate::api::event_not_found(),
+            Error::EventCancelled => crate::api::event_cancelled(),
             Error::SoldOut(sold_out) => no_places(*sold_out),
             Error::TypeRequired => {
                 Self::conflict("ticket_type_required", "Choose a ticket type of this event.")

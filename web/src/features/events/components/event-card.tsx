@@ -36,6 +36,11 @@ export function EventCard({ event }: { event: EventListItem }) {
             {t('status.draft')}
           </Badge>
         )}
+        {status === 'cancelled' && (
+          <Badge variant="light" color="red" tt="none">
+            {t('status.cancelled')}
+          </Badge>
+        )}
         {status === 'published' && (
           <Badge variant="light" color={free > 0 ? 'pine' : 'red'} tt="none" size="lg">
             {t('places.free', { count: free })}

@@ -1,4 +1,4 @@
-import { Badge, Box, Grid, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { Alert, Badge, Box, Grid, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EventDetails } from '@/shared/api/types';
@@ -39,6 +39,21 @@ export function EventView({ event, tools, tickets }: EventViewProps) {
           </Text>
         </Stack>
       </Group>
+      {event.cancellation && (
+        <Alert color="red" title={t('cancelled.title')} role="status">
+          {event.cancellation.message !== null && (
+            <>
+              <Text size="sm" c="dimmed">
+                {t('cancelled.words')}
+              </Text>
+              {/* An organiser's text, as below. */}
+              <Text dir="auto" className={`wrap-anywhere ${classes.description ?? ''}`}>
+                {event.cancellation.message}
+              </Text>
+            </>
+          )}
+        </Alert>
+      )}
       {tools}
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, md: 5 }} order={{ base: 1, md: 2 }}>

@@ -9,8 +9,9 @@ import { ErrorNotice } from '@/shared/ui/error-notice';
 import { useToast } from '@/shared/ui/use-toast';
 import { useDeleteEvent } from '../api/delete-event';
 import { usePublishEvent } from '../api/publish-event';
+import { CancelEvent } from './cancel-event';
 
-/** Edit and publish, for owner and managers; delete, for the owner. */
+/** Edit, publish and cancel, for owner and managers; delete, for the owner. */
 export function OrganiserTools({ event: { body: event, etag } }: { event: Tagged<EventDetails> }) {
   const { t } = useTranslation('events');
   const navigate = useNavigate();
@@ -26,9 +27,12 @@ export function OrganiserTools({ event: { body: event, etag } }: { event: Tagged
         {event.status === 'draft' && (
           <Button onClick={publishDialog.open}>{t('tools.publish')}</Button>
         )}
-        <Button variant="default" component={Link} to={`/events/${event.id}/edit`}>
-          {t('tools.edit')}
-        </Button>
+        {event.can_edit && (
+          <Button variant="default" component={Link} to={`/events/${event.id}/edit`}>
+            {t('tools.edit')}
+          </Button>
+        )}
+        {event.status === 'published' && <CancelEvent event={event} />}
         {event.role === 'owner' && (
           <Button variant="default" onClick={deleteDialog.open}>
             {t('tools.delete')}

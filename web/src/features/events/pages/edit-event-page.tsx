@@ -24,7 +24,14 @@ export function Component() {
         />
       )}
       {event.data?.body.can_edit === false && (
-        <EmptyState title={t('edit.notYours.title')} text={t('edit.notYours.text')} />
+        <EmptyState
+          title={t(
+            event.data.body.status === 'cancelled' ? 'edit.cancelled.title' : 'edit.notYours.title',
+          )}
+          text={t(
+            event.data.body.status === 'cancelled' ? 'edit.cancelled.text' : 'edit.notYours.text',
+          )}
+        />
       )}
       {event.data?.body.can_edit === true && (
         <>

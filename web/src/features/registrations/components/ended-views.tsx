@@ -59,6 +59,21 @@ export function ExpiredView({ registration }: { registration: Registration }) {
 
 export function CancelledView({ registration }: { registration: Registration }) {
   const { t } = useTranslation('registrations');
+  if (registration.cancel_reason === 'event_cancelled') {
+    return (
+      <Stack gap="md">
+        <Stack gap={4} role="status">
+          <Title order={2} size="h3">
+            {t('eventCancelled.title')}
+          </Title>
+          <Text>{t('eventCancelled.text')}</Text>
+        </Stack>
+        <Anchor component={Link} to={`/events/${registration.event.event_id}`}>
+          {t('toEvent')}
+        </Anchor>
+      </Stack>
+    );
+  }
   return (
     <Stack gap="md">
       <Stack gap={4} role="status">

@@ -25,6 +25,7 @@ const event: EventDetails = {
   updated_at: '2026-11-01T00:00:00Z',
   can_edit: false,
   role: null,
+  cancellation: null,
 };
 const group: TicketType = {
   id: 't1',

@@ -25,6 +25,7 @@ const event: EventDetails = {
   updated_at: '2026-11-01T00:00:00Z',
   can_edit: false,
   role: null,
+  cancellation: null,
 };
 const free = { capacity: 10, confirmed: 4, held: 1, free: 5, sales_open: true };
 

@@ -215,7 +215,7 @@ function Action({ event, state, waits, noneOpen, atOnce, quantity, isBusy, error
       </Text>
     );
   }
-  if (state === 'draft' || state === 'over' || state === 'closed') {
+  if (state === 'draft' || state === 'cancelled' || state === 'over' || state === 'closed') {
     return <Text role="status">{t(`panel.state.${state}`)}</Text>;
   }
   const full = (state === 'all-held' || state === 'sold-out') && (

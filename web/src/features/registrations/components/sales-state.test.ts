@@ -28,6 +28,7 @@ it.each([
     at('2026-12-01T18:30:00Z'),
   ],
   ['draft', { ...event, status: 'draft' as const }, undefined, during],
+  ['cancelled', { ...event, status: 'cancelled' as const }, counts, during],
 ])('is %s', (state, facts, availability, now) => {
   expect(salesState(facts, availability, now)).toBe(state);
 });

@@ -2,7 +2,15 @@ import type { Availability, EventDetails } from '@/shared/api/types';
 
 /** Why a place can or can't be taken just now. */
 export type SalesState =
-  'draft' | 'over' | 'not-open' | 'closed' | 'unknown' | 'all-held' | 'sold-out' | 'open';
+  | 'draft'
+  | 'cancelled'
+  | 'over'
+  | 'not-open'
+  | 'closed'
+  | 'unknown'
+  | 'all-held'
+  | 'sold-out'
+  | 'open';
 
 type Window = Pick<
   EventDetails,
@@ -16,7 +24,7 @@ export function salesState(
   now: number,
 ): SalesState {
   const { status, starts_at, registration_opens_at: opens, registration_closes_at: closes } = event;
-  if (status === 'draft') return 'draft';
+  if (status === 'draft' || status === 'cancelled') return status;
   // An organiser may leave it open past the start; by default it ends there.
   if (closes == null ? now >= Date.parse(starts_at) : now >= Date.parse(closes)) {
     return closes == null ? 'over' : 'closed';

@@ -10,13 +10,13 @@ const colors = {
   expired: 'gray',
 } as const;
 
-export function StatusBadge({ status }: { status: string }) {
+export function StatusBadge({ status, reason = null }: { status: string; reason?: string | null }) {
   const { t } = useTranslation('registrations');
   const known = knownStatus(status);
   return (
     known && (
       <Badge variant="light" color={colors[known]} tt="none" size="lg">
-        {t(`status.${known}`)}
+        {t(reason === 'event_cancelled' ? 'status.event_cancelled' : `status.${known}`)}
       </Badge>
     )
   );

@@ -17,6 +17,7 @@ const steps = [
   'offered',
   'confirmed',
   'cancelled',
+  'event_cancelled',
   'lapsed',
   'closed',
 ] as const;

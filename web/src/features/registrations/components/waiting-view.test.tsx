@@ -25,6 +25,7 @@ const waiting: Registration = {
   expires_at: null,
   confirmed_at: null,
   cancelled_at: null,
+  cancel_reason: null,
   ticket: null,
   created_at: '2026-11-24T10:00:00Z',
 };

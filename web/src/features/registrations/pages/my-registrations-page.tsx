@@ -39,23 +39,27 @@ export function Component() {
         />
       )}
       <SimpleGrid component="ul" className="plain-list" cols={{ base: 1, sm: 2 }} spacing="md">
-        {registrations.map(({ id, event, ticket_type, quantity, status, position }) => (
-          <li key={id}>
-            <TicketCard stub={<DateLeaf at={event.starts_at} zone={event.time_zone} />}>
-              <Title order={2} size="h3" className="wrap-anywhere" lineClamp={3}>
-                <Link to={`/registrations/${id}`} className={`quiet-link ${coverLink}`}>
-                  {event.title}
-                </Link>
-              </Title>
-              <EventTime event={event} />
-              {ticket_type && <TicketLine ticketType={ticket_type} quantity={quantity} />}
-              <Group gap="xs">
-                <StatusBadge status={status} />
-                {position !== null && <Text size="sm">{t('waiting.position', { position })}</Text>}
-              </Group>
-            </TicketCard>
-          </li>
-        ))}
+        {registrations.map(
+          ({ id, event, ticket_type, quantity, status, cancel_reason, position }) => (
+            <li key={id}>
+              <TicketCard stub={<DateLeaf at={event.starts_at} zone={event.time_zone} />}>
+                <Title order={2} size="h3" className="wrap-anywhere" lineClamp={3}>
+                  <Link to={`/registrations/${id}`} className={`quiet-link ${coverLink}`}>
+                    {event.title}
+                  </Link>
+                </Title>
+                <EventTime event={event} />
+                {ticket_type && <TicketLine ticketType={ticket_type} quantity={quantity} />}
+                <Group gap="xs">
+                  <StatusBadge status={status} reason={cancel_reason} />
+                  {position !== null && (
+                    <Text size="sm">{t('waiting.position', { position })}</Text>
+                  )}
+                </Group>
+              </TicketCard>
+            </li>
+          ),
+        )}
       </SimpleGrid>
       <LoadMore list={list} />
     </Page>

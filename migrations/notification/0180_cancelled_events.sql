@@ -1,0 +1,6 @@
+-- The mail that says that an event was called off.
+ALTER TABLE notification.mails
+    DROP CONSTRAINT mails_kind_known,
+    ADD CONSTRAINT mails_kind_known CHECK (kind IN (
+        'welcome', 'registration_confirmed', 'registration_offered', 'reminder_day',
+        'reminder_hour', 'team_invited', 'event_cancelled'));

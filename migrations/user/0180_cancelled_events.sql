@@ -1,0 +1,7 @@
+-- An event was called off, and with it a registration.
+ALTER TABLE "user".activity
+    DROP CONSTRAINT activity_kind_known,
+    ADD CONSTRAINT activity_kind_known CHECK (kind IN (
+        'account_created', 'registration_created', 'registration_confirmed',
+        'registration_cancelled', 'registration_expired', 'registration_waiting',
+        'registration_offered', 'event_cancelled'));
