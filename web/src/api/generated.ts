@@ -423,6 +423,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/events/{id}/check-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists who is expected at the door
+         * @description The confirmed registrations, with what is checked in of each: for a search
+         *     by name, and for a device to keep while it has no network.
+         */
+        get: operations["registration-check-in-list"];
+        put?: never;
+        /**
+         * Checks people in
+         * @description For everybody in the event's team. One bad scan does not keep the others
+         *     from counting: each has a result of its own. Of several scans of one place
+         *     the first counts, and those that a device kept while it had no network count
+         *     from when they were made. So send what was kept as soon as there is a
+         *     network, and show what came of it: another door may have been first.
+         */
+        post: operations["registration-check-in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events/{id}/check-ins/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Counts who came */
+        get: operations["registration-check-in-counts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events/{id}/check-ins/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undoes a check-in
+         * @description The team's mistake: the place counts as not checked in again. Its scans are
+         *     kept, with who undid them. A scan that a device without a network has not
+         *     sent yet counts when it comes.
+         */
+        post: operations["registration-check-in-undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/events/{id}/publish": {
         parameters: {
             query?: never;
@@ -495,6 +563,113 @@ export interface paths {
         patch: operations["event-question-update"];
         trace?: never;
     };
+    "/v1/events/{id}/team": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows an event's team
+         * @description To all who are in it, checkers of a draft too. Addresses and invitations are
+         *     shown to the owner only.
+         */
+        get: operations["event-team"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events/{id}/team/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks somebody by mail to join an event's team
+         * @description The mail's link can be accepted for 7 days, once, by whichever account has
+         *     it: people often read mail at another address than they sign up with. To
+         *     invite an address again renews its invitation, with the role that is given
+         *     now; the link of the mail before then leads nowhere.
+         */
+        post: operations["event-team-invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events/{id}/team/invitations/{invitation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Withdraws an invitation to an event's team
+         * @description Its link then leads nowhere. Who has accepted it is removed as a member.
+         */
+        delete: operations["event-team-withdraw"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events/{id}/team/members/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Removes a member from an event's team, or leaves it
+         * @description The owner may remove everybody else, and each member themselves. It holds
+         *     from the member's next request on; the link by which they joined does not
+         *     bring them back.
+         */
+        delete: operations["event-team-remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events/{id}/team/members/{user_id}/role": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Gives a member of an event's team another role
+         * @description It holds from the member's next request on. The body is the whole of it, so
+         *     there is no `If-Match`.
+         */
+        put: operations["event-team-role"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/events/{id}/ticket-types": {
         parameters: {
             query?: never;
@@ -539,6 +714,47 @@ export interface paths {
          * @description Holds and registrations that are there stay as they are.
          */
         patch: operations["event-ticket-type-update"];
+        trace?: never;
+    };
+    "/v1/invitations/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows an invitation to an event's team
+         * @description To whoever has its token: it says what the mail says.
+         */
+        get: operations["event-invitation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invitations/{token}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Joins an event's team
+         * @description Whichever account has the token may, whatever its address, but only one.
+         *     May be repeated.
+         */
+        post: operations["event-invitation-accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/me": {
@@ -1059,6 +1275,76 @@ export interface components {
              */
             ticket_type_id?: string | null;
         };
+        /** @description Tickets that were scanned at the doors of an event. */
+        CheckIn: {
+            /** @description Up to 200. */
+            scans: components["schemas"]["TicketScan"][];
+        };
+        /** @description How many came of those of one ticket type. */
+        CheckInCount: {
+            /**
+             * Format: int64
+             * @description Those checked in.
+             */
+            checked_in: number;
+            /**
+             * Format: int64
+             * @description Confirmed places.
+             */
+            confirmed: number;
+            ticket_type: components["schemas"]["RegisteredTicketType"] | null;
+        };
+        /** @description How many came of those who are expected. */
+        CheckInCounts: {
+            /**
+             * @description The same by ticket type; one item without a type where the event has
+             *     none.
+             */
+            by_ticket_type: components["schemas"]["CheckInCount"][];
+            /**
+             * Format: int64
+             * @description Those checked in.
+             */
+            checked_in: number;
+            /**
+             * Format: int64
+             * @description Confirmed places.
+             */
+            confirmed: number;
+        };
+        /** @description What came of a scan. */
+        CheckInResult: {
+            first: components["schemas"]["FirstScanResource"] | null;
+            place: components["schemas"]["PlaceAtTheDoor"] | null;
+            /**
+             * @description `checked_in`: it is the first of this place; `already`: another was;
+             *     `undone`: it was undone since; `bad_code`: the code is no ticket of ours;
+             *     `wrong_event`: the ticket is for another event; `unknown`: there is no
+             *     such place; `not_confirmed`: the registration was cancelled, or is not
+             *     confirmed yet.
+             */
+            result: string;
+            /**
+             * Format: uuid
+             * @description The scan.
+             */
+            scan_id: string;
+        };
+        /** @description What came of the scans. */
+        CheckInResults: {
+            /** @description One for each scan, in their order. */
+            items: components["schemas"]["CheckInResult"][];
+        };
+        /** @description A place that is checked in. */
+        CheckedPlaceResource: {
+            /** @description By which scan. */
+            first: components["schemas"]["FirstScanResource"];
+            /**
+             * Format: int32
+             * @description Which of the registration's, from 1 on.
+             */
+            place: number;
+        };
         /** @description A choice to be written, as [`crate::domain::ChoiceInput`] reads it. */
         ChoiceBody: {
             /**
@@ -1404,6 +1690,29 @@ export interface components {
              */
             version: number;
         };
+        /**
+         * @description A confirmed registration, for who stands at the door. It has no mail
+         *     address: who checks people in needs none.
+         */
+        ExpectedResource: {
+            /** @description Those of its places that are checked in. */
+            checked_in: components["schemas"]["CheckedPlaceResource"][];
+            /** @description The holder's display name; may be empty. */
+            name: string;
+            /**
+             * Format: int32
+             * @description How many places it has.
+             */
+            quantity: number;
+            /**
+             * Format: uuid
+             * @description The registration.
+             */
+            registration_id: string;
+            ticket_type: components["schemas"]["RegisteredTicketType"] | null;
+            /** @description The holder's username; empty in the first seconds after they signed up. */
+            username: string;
+        };
         /** @description One invalid field of a request. */
         FieldError: {
             /** @description What is wrong, for a program: stable. */
@@ -1415,6 +1724,21 @@ export interface components {
              *     parameter.
              */
             pointer: string;
+        };
+        /** @description The scan that checked a place in. */
+        FirstScanResource: {
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            at: string;
+            /** @description The username of who made it. */
+            by: string;
+            /**
+             * Format: uuid
+             * @description The scan.
+             */
+            scan_id: string;
         };
         /** @description A hold's ticket type. */
         HeldTicketType: {
@@ -1488,6 +1812,72 @@ export interface components {
             /** @description Whether it is genuine, in time, and its session goes on. */
             active: boolean;
         };
+        /** @description What somebody is asked, and by whom. */
+        InvitationResource: {
+            /** @description Whether the caller has accepted it. */
+            accepted: boolean;
+            /** @description For which event. */
+            event: components["schemas"]["InvitedTo"];
+            /**
+             * Format: date-time
+             * @description Until when it can be accepted.
+             */
+            expires_at: string;
+            /** @description The account's name of who asks. */
+            invited_by: string;
+            /** @description What they are to be. */
+            role: string;
+        };
+        /** @description Whom to ask. */
+        InviteToTeam: {
+            /**
+             * Format: email
+             * @description Where the mail goes. It need not have an account.
+             */
+            email: string;
+            /** @description The mail's language: `en` (if absent) or `ru`. */
+            locale?: string | null;
+            /**
+             * @description `manager`: may change and publish the event and see who attends;
+             *     `checker`: may check people in.
+             */
+            role: string;
+        };
+        /** @description What an invitation tells of its event, which may be a draft. */
+        InvitedTo: {
+            /**
+             * Format: date-time
+             * @description When it ends, with the offset of its time zone.
+             */
+            ends_at: string;
+            /**
+             * Format: uuid
+             * @description The event.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it starts, with the offset of its time zone.
+             */
+            starts_at: string;
+            /**
+             * @description IANA time zone.
+             * @example Europe/Berlin
+             */
+            time_zone: string;
+            /** @description 1 to 200 characters of plain text. */
+            title: string;
+        };
+        /** @description What the caller has become. */
+        Joined: {
+            /**
+             * Format: uuid
+             * @description In the team of this event.
+             */
+            event_id: string;
+            /** @description The role that the invitation gave. */
+            role: string;
+        };
         /** @description An Ed25519 public key (RFC 8037). */
         JsonWebKey: {
             /** @description Always `EdDSA`. */
@@ -1511,7 +1901,7 @@ export interface components {
          * @description What a mail tells.
          * @enum {string}
          */
-        MailKind: "welcome" | "registration_confirmed" | "registration_offered" | "event_cancelled" | "reminder_day" | "reminder_hour";
+        MailKind: "welcome" | "registration_confirmed" | "registration_offered" | "team_invited" | "event_cancelled" | "reminder_day" | "reminder_hour";
         /**
          * @description Where a mail is on its way.
          * @enum {string}
@@ -1611,6 +2001,31 @@ export interface components {
                  */
                 free: number;
             })[];
+            /** @description Give it as `cursor` to get the next page; absent on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
+        Page_ExpectedResource: {
+            /** @description The items, in the list's order. */
+            items: {
+                /** @description Those of its places that are checked in. */
+                checked_in: components["schemas"]["CheckedPlaceResource"][];
+                /** @description The holder's display name; may be empty. */
+                name: string;
+                /**
+                 * Format: int32
+                 * @description How many places it has.
+                 */
+                quantity: number;
+                /**
+                 * Format: uuid
+                 * @description The registration.
+                 */
+                registration_id: string;
+                ticket_type: components["schemas"]["RegisteredTicketType"] | null;
+                /** @description The holder's username; empty in the first seconds after they signed up. */
+                username: string;
+            }[];
             /** @description Give it as `cursor` to get the next page; absent on the last one. */
             next_cursor: string | null;
         };
@@ -1727,6 +2142,27 @@ export interface components {
             user_id: string;
             /** @description The name chosen at sign-up; `null` in the first seconds after it. */
             username: string | null;
+        };
+        /** @description A place of a registration, for who stands at the door. */
+        PlaceAtTheDoor: {
+            /** @description The holder's display name, or else username. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Which of its places, from 1 on.
+             */
+            place: number;
+            /**
+             * Format: int32
+             * @description How many it has.
+             */
+            quantity: number;
+            /**
+             * Format: uuid
+             * @description The registration.
+             */
+            registration_id: string;
+            ticket_type: components["schemas"]["RegisteredTicketType"] | null;
         };
         /** @description An error as a client sees it: RFC 9457 problem details. */
         Problem: {
@@ -2107,6 +2543,14 @@ export interface components {
              */
             seat: number;
         };
+        /** @description What a member is to be. */
+        SetTeamRole: {
+            /**
+             * @description `manager`: may change and publish the event and see who attends;
+             *     `checker`: may check people in.
+             */
+            role: string;
+        };
         /** @description Who wants to sign in. */
         SignIn: {
             /** @description Username or email, in upper or lower case. */
@@ -2181,6 +2625,64 @@ export interface components {
              */
             user_id: string;
         };
+        /** @description Who runs an event. */
+        Team: {
+            /**
+             * @description Who was asked and has not answered, those whose time is up too; shown to
+             *     the owner only.
+             */
+            invitations: components["schemas"]["TeamInvitation"][];
+            /**
+             * Format: int64
+             * @description So many members and invitations there can be together.
+             */
+            limit: number;
+            /** @description Who helps, in the order of their joining. */
+            members: components["schemas"]["TeamMember"][];
+            /** @description Whose event it is. */
+            owner: components["schemas"]["EventOrganizer"];
+        };
+        /** @description A request to somebody to join. */
+        TeamInvitation: {
+            /** @description Where its mail goes. */
+            email: string;
+            /**
+             * Format: date-time
+             * @description Until when it can be accepted.
+             */
+            expires_at: string;
+            /**
+             * Format: uuid
+             * @description The invitation.
+             */
+            id: string;
+            /** @description What they are to be. */
+            role: string;
+            /**
+             * Format: date-time
+             * @description When the mail was last sent.
+             */
+            sent_at: string;
+        };
+        /** @description Somebody who helps with an event. */
+        TeamMember: {
+            /** @description The address at which it was invited; shown to the owner only. */
+            email: string | null;
+            /**
+             * Format: date-time
+             * @description When it joined.
+             */
+            joined_at: string;
+            /** @description What it is. */
+            role: string;
+            /**
+             * Format: uuid
+             * @description The account.
+             */
+            user_id: string;
+            /** @description Its name when it joined. */
+            username: string;
+        };
         /** @description What opens the door. */
         Ticket: {
             /**
@@ -2210,6 +2712,31 @@ export interface components {
         /** @description A JSON Web Key Set (RFC 7517). */
         TicketKeySet: {
             keys: components["schemas"]["TicketKey"][];
+        };
+        /** @description One scan: of a ticket's `code`, or of a place that was found by name. */
+        TicketScan: {
+            /** @description What the ticket's QR code says. */
+            code?: string | null;
+            /**
+             * Format: int64
+             * @description Which of the registration's places, from 1 on.
+             */
+            place?: number | null;
+            /**
+             * Format: uuid
+             * @description Instead of a code: the registration, with the place.
+             */
+            registration_id?: string | null;
+            /**
+             * Format: uuid
+             * @description Made by the device. The same scan sent again is the same scan.
+             */
+            scan_id: string;
+            /**
+             * Format: date-time
+             * @description When it was scanned, by the device's clock.
+             */
+            scanned_at: string;
         };
         /** @description A ticket type with its places. */
         TicketTypeItem: components["schemas"]["TicketTypeResource"] & {
@@ -2310,6 +2837,19 @@ export interface components {
             registration_id: string;
             /** @description One ticket a place. */
             seats: components["schemas"]["SeatTicket"][];
+        };
+        /** @description The place that is not to be checked in. */
+        UndoCheckIn: {
+            /**
+             * Format: int64
+             * @description Which of its places, from 1 on.
+             */
+            place: number;
+            /**
+             * Format: uuid
+             * @description The registration.
+             */
+            registration_id: string;
         };
         /** @description All answers and names as they are to be. */
         UpdateAnswers: {
@@ -3873,6 +4413,264 @@ export interface operations {
             };
         };
     };
+    "registration-check-in-list": {
+        parameters: {
+            query?: {
+                /**
+                 * @description A part of the name, the username or the mail address, up to 200
+                 *     characters.
+                 */
+                q?: string;
+                /** @description How many items: 1 to 100, 20 by default. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The event */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ExpectedResource"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_found`: there is none, or you are not in its team */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid parameters */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_unavailable`: repeat after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "registration-check-in": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client: the same key and body gives the same answer, however often it is sent */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The event */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckIn"];
+            };
+        };
+        responses: {
+            /** @description What came of each */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckInResults"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_found`: there is none, or you are not in its team */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid fields; then no scan is kept */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_unavailable`: repeat after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "registration-check-in-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The event */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckInCounts"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_found`: there is none, or you are not in its team */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_unavailable`: repeat after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "registration-check-in-undo": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client: the same key and body gives the same answer, however often it is sent */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The event */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoCheckIn"];
+            };
+        };
+        responses: {
+            /** @description It is not checked in any more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_found`: there is none, or you are not in its team */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_checked_in` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_unavailable`: repeat after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "event-publish": {
         parameters: {
             query?: never;
@@ -4330,6 +5128,325 @@ export interface operations {
             };
         };
     };
+    "event-team": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The event */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its team */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Team"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller is not in the team */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_found`, also for another's draft */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "event-team-invite": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client: the same key and body gives the same answer, however often it is sent */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The event */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteToTeam"];
+            };
+        };
+        responses: {
+            /** @description The renewed invitation */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamInvitation"];
+                };
+            };
+            /** @description The new invitation */
+            201: {
+                headers: {
+                    /** @description The event's team */
+                    location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamInvitation"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller is not its owner */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_found`, also for another's draft */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already_in_team`: somebody joined who was invited at this address; `team_full`: 50 members and open invitations */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many in the last hour */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "event-team-withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The event */
+                id: string;
+                /** @description The invitation */
+                invitation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller is not its owner */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_found`, also for another's draft, or `invitation_not_found`, also where it was accepted */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "event-team-remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The event */
+                id: string;
+                /** @description The member's account; one's own to leave */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They are out of the team */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller is not its owner */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_found`, also for another's draft, or `member_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `owner_stays`: the owner can't leave */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "event-team-role": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The event */
+                id: string;
+                /** @description The member's account */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetTeamRole"];
+            };
+        };
+        responses: {
+            /** @description The member as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamMember"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller is not its owner */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_found`, also for another's draft, or `member_not_found`, also for the owner */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "event-ticket-types": {
         parameters: {
             query?: {
@@ -4633,6 +5750,136 @@ export interface operations {
             };
             /** @description `precondition_required`: send `If-Match` */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "event-invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description From the mail's link */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The invitation */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationResource"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invitation_not_found`: there is none, or it was withdrawn or renewed since */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invitation_expired`, or `invitation_used` by somebody else */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "event-invitation-accept": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client: the same key and body gives the same answer, however often it is sent */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description From the mail's link */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The caller is in the team */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Joined"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invitation_not_found`: there is none, or it was withdrawn or renewed since */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already_in_team`: as its owner, or by another invitation */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invitation_expired`, or `invitation_used` by somebody else */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -18,7 +18,7 @@ macro_rules! templates {
 }
 
 /// HTML is escaped by the name's ending; the others are plain text.
-const TEMPLATES: [(&str, &str); 39] = templates![
+const TEMPLATES: [(&str, &str); 45] = templates![
     "layout.html",
     "button.html",
     "event.html",
