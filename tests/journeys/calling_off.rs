@@ -24,6 +24,12 @@ async fn storm(stack: &Stack) {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_event_is_cancelled_during_a_sale_while_functions_are_killed() {
     const PEOPLE: usize = 200;
+    // Whoever has a place or is to lose one.
+    const LEFT: &str = "SELECT (SELECT count(*) FROM registration.registrations
+            WHERE status IN ('requested', 'waiting', 'pending', 'confirmed'))
+        + (SELECT count(*) FROM event.holds WHERE status IN ('held', 'confirmed'))
+        + (SELECT count(*) FROM event.events WHERE seats_release_at IS NOT NULL)
+        + (SELECT count(*) FROM registration.cancelled_events WHERE due_at IS NOT NULL)";
     let stack = stage(&[]).await;
     let organizer = Person::new(&stack, "en", "UTC").await;
     // Fewer places than people: some wait.
@@ -58,11 +64,6 @@ async fn an_event_is_cancelled_during_a_sale_while_functions_are_killed() {
     let late = people[0].register(&event).await.expect(409);
     assert_eq!(late.code(), "event_cancelled");
 
-    const LEFT: &str = "SELECT (SELECT count(*) FROM registration.registrations
-            WHERE status IN ('requested', 'waiting', 'pending', 'confirmed'))
-        + (SELECT count(*) FROM event.holds WHERE status IN ('held', 'confirmed'))
-        + (SELECT count(*) FROM event.events WHERE seats_release_at IS NOT NULL)
-        + (SELECT count(*) FROM registration.cancelled_events WHERE due_at IS NOT NULL)";
     eventually("nobody has a place", Duration::from_mins(4), || async {
         (stack.count(LEFT).await == 0).then_some(())
     })
