@@ -55,9 +55,12 @@ export async function newAccount({ locale = 'en' } = {}) {
     async hold(eventId) {
       return (await post('/v1/registrations', { event_id: eventId }, access_token)).id;
     },
-    /** Takes a place and confirms it. */
+    /** Takes a place and confirms it; what the ticket's QR code says. */
     async attend(eventId) {
-      await post(`/v1/registrations/${await this.hold(eventId)}/confirm`, {}, access_token);
+      const id = await this.hold(eventId);
+      await post(`/v1/registrations/${id}/confirm`, {}, access_token);
+      const { seats } = await get(`/v1/registrations/${id}/ticket`, access_token);
+      return seats[0].qr;
     },
   };
 }

@@ -79,16 +79,24 @@ async function watch(
     devices.getUserMedia({ video: { facingMode: 'environment' } }),
     import('qr/decode.js'),
   ]);
-  const stop = () => stream.getTracks().forEach((track) => track.stop());
+  const stop = () => {
+    for (const track of stream.getTracks()) track.stop();
+  };
   signal.addEventListener('abort', stop);
-  if (signal.aborted) return stop();
+  if (signal.aborted) {
+    stop();
+    return;
+  }
   video.srcObject = stream;
   await video.play();
 
   const canvas = new OffscreenCanvas(1, 1);
   const context = canvas.getContext('2d', { willReadFrequently: true });
+  if (!context) throw new Error('no canvas');
   let last = { code: '', at: 0 };
-  while (!signal.aborted && context) {
+  // Asked anew: the signal changes while the loop waits.
+  const isOver = () => signal.aborted;
+  while (!isOver()) {
     const { videoWidth, videoHeight } = video;
     const scale = Math.min(1, SIDE / Math.max(videoWidth, videoHeight));
     const [width, height] = [Math.round(videoWidth * scale), Math.round(videoHeight * scale)];

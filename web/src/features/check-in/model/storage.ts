@@ -57,7 +57,7 @@ export async function forgetGuests(): Promise<void> {
         (kept) =>
           (kept ?? [])
             .filter(({ state }) => state === 'waiting')
-            .map(({ name: _, ...entry }) => ({ ...entry, name: null })),
+            .map((entry) => ({ ...entry, name: null })),
         store(),
       );
     }

@@ -1,5 +1,5 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { newId } from '@/shared/api/ids';
 import { ApiError, isTransient } from '@/shared/api/problem';
 import { useGuestList } from '../api/guest-list';
@@ -29,15 +29,19 @@ export interface Scans {
 export function useScans(eventId: string, userId: string): Scans {
   const queries = useQueryClient();
   const list = useGuestList(eventId).data;
-  const [entries, setEntries] = useState<Entry[]>([]);
+  const kept = useMemo(
+    () => ({
+      queryKey: checkInKeys.scans(eventId, userId),
+      queryFn: () => loadScans(userId, eventId),
+      staleTime: 0,
+    }),
+    [userId, eventId],
+  );
+  const entries = useQuery(kept).data ?? [];
   const [error, setError] = useState<unknown>(null);
   const sending = useRef<Promise<void> | null>(null);
 
-  const reload = useCallback(async () => {
-    const loaded = await loadScans(userId, eventId);
-    setEntries(loaded);
-    return loaded;
-  }, [userId, eventId]);
+  const reload = useCallback(() => queries.query(kept), [queries, kept]);
 
   const change = useCallback(
     async (what: (entries: Entry[]) => Entry[]) => {
@@ -79,15 +83,15 @@ export function useScans(eventId: string, userId: string): Scans {
   }, [sendWaiting]);
 
   useEffect(() => {
-    void reload().then(send);
     const retry = () => void send();
+    retry();
     const timer = setInterval(retry, AGAIN);
     addEventListener('online', retry);
     return () => {
       clearInterval(timer);
       removeEventListener('online', retry);
     };
-  }, [reload, send]);
+  }, [send]);
 
   const add = useCallback(
     async (code: string | null, { toSend, ...judged }: Judged) => {
