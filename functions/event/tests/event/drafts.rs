@@ -35,6 +35,7 @@ async fn a_draft_shows_what_was_written() {
             "registration_opens_at": null,
             "registration_closes_at": "2027-05-01T17:00:00+02:00",
             "status": "draft",
+            "cancellation": null,
             "version": 1,
             "organizer": { "id": world.organizer, "username": "somebody" },
             "created_at": "2027-03-01T12:00:00Z",
