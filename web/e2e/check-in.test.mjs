@@ -16,7 +16,7 @@ describe('check-in', { concurrency: 2 }, () => {
   for (const language of ['en', 'ru']) {
     for (const viewport of [laptop, phone]) {
       test(`in ${language}, ${viewport.width} px wide`, async () => {
-        const owner = await newAccount();
+        const owner = await newAccount({ locale: language });
         const [first, second] = [await newAccount(), await newAccount()];
         const eventId = await owner.publish(newWord(), 10);
         const tickets = [await first.attend(eventId), await second.attend(eventId)];
