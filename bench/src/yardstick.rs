@@ -61,6 +61,8 @@ const STEPS: [Step; 18] = [
             "NULL::text",
             "false",
             "false",
+            "false",
+            "NULL::bigint",
         ],
     ),
     ("BEGIN", &[]),

@@ -15,39 +15,35 @@ after(() => browser.close());
 for (const language of ['en', 'ru']) {
   for (const viewport of [laptop, phone]) {
     test(`the second edit of one version, in ${language} at ${viewport.width} px`, async () => {
-      const organiser = await newAccount();
+      const organiser = await newAccount({ locale: language });
       const eventId = await organiser.publish('Once', 5);
       const person = await openBrowser(browser, { language, viewport });
       const { page, t } = person;
       await page.goto(`/sign-in?next=/events/${eventId}/edit`);
       await signIn(person, organiser);
       const title = page.getByRole('textbox', { name: t('events:form.title'), exact: true });
-      await title.fill('Mine');
+      await title.fill('Aurora');
 
       const second = await person.context.newPage();
       await second.goto(`/events/${eventId}/edit`);
       const theirs = second.getByRole('textbox', { name: t('events:form.title'), exact: true });
-      await theirs.fill('Theirs');
+      await theirs.fill('Borealis');
       const save = t('common:save');
-      await second.getByRole('button', { name: save, exact: true }).click();
+      await second.getByRole('button', { name: save, exact: true }).first().click();
       await second.waitForURL((url) => url.pathname === `/events/${eventId}`);
       await second.close();
 
       person.expectRefusal(`/v1/events/${eventId}`, 412);
       await page.bringToFront();
-      await page.getByRole('button', { name: save, exact: true }).click();
+      await page.getByRole('button', { name: save, exact: true }).first().click();
       const dialog = page.getByRole('dialog', { name: t('events:conflict.title') });
-      await dialog.getByText('Mine').waitFor();
-      await dialog.getByText('Theirs').waitFor();
+      await dialog.getByText('Aurora', { exact: true }).waitFor();
+      await dialog.getByText('Borealis', { exact: true }).waitFor();
       await assertSound(page);
-      if (process.env.SHOTS)
-        await page.screenshot({
-          path: `${process.env.SHOTS}/conflict-${language}-${viewport.width}.png`,
-        });
       await dialog.getByRole('button', { name: t('events:conflict.keepMine') }).click();
       await page.waitForURL((url) => url.pathname === `/events/${eventId}`);
-      await page.getByRole('heading', { level: 1, name: 'Mine' }).waitFor();
-      assert.equal(await page.getByText('Theirs').count(), 0, 'what was chosen is what stays');
+      await page.getByRole('heading', { level: 1, name: 'Aurora' }).waitFor();
+      assert.equal(await page.getByText('Borealis').count(), 0, 'what was chosen is what stays');
       await person.close();
     });
   }

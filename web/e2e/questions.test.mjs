@@ -93,7 +93,7 @@ async function asksTwoQuestions(organiser) {
   await dialog
     .getByRole('textbox', { name: t('events:questions.choice', { number: 2 }) })
     .fill('Vegan');
-  await dialog.getByText(t('events:questions.mustAnswer')).click();
+  await dialog.getByRole('switch', { name: t('events:questions.mustAnswer') }).press('Space');
   await dialog.getByRole('radio', { name: t('events:questions.some') }).click();
   await dialog.getByRole('checkbox', { name: type }).click();
   await assertSound(page);
@@ -102,7 +102,7 @@ async function asksTwoQuestions(organiser) {
   await page.getByText(t('events:questions.onlyFor', { names: type })).waitFor();
 
   dialog = await beginQuestion(organiser, terms, 'checkbox');
-  await dialog.getByText(t('events:questions.mustTick')).click();
+  await dialog.getByRole('switch', { name: t('events:questions.mustTick') }).press('Space');
   await dialog.getByRole('button', { name: t('common:save') }).click();
   await dialog.waitFor({ state: 'hidden' });
   await assertSound(page);

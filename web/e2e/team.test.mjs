@@ -127,6 +127,8 @@ async function leaves(helper, eventId, title) {
   const dialog = page.getByRole('dialog', { name: t('team:leave.title') });
   await dialog.waitFor();
   await assertSound(page);
+  // The page may ask for the team once more before it is left.
+  helper.expectRefusal(`/v1/events/${eventId}/team`, 403);
   await dialog.getByRole('button', { name: t('team:leave.button') }).click();
   await page.waitForURL('**/my-events');
   await page.getByText(t('events:mine.empty.title')).waitFor();

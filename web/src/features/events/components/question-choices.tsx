@@ -48,7 +48,7 @@ export function QuestionChoices({ form }: { form: QuestionFormState }) {
             }}
           />
           <CloseButton
-            size="input-sm"
+            size="lg"
             aria-label={t('questions.removeChoice', { number: index + 1, label })}
             onClick={() => remove(index)}
           />
