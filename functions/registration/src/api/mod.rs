@@ -14,6 +14,7 @@ pub mod history;
 mod language;
 pub mod list;
 pub mod offer_places;
+pub mod on_event_changed;
 pub mod on_places_freed;
 pub mod on_user_registered;
 pub mod on_user_settings_changed;
@@ -29,6 +30,7 @@ pub use answers::{AnswerBody, RegistrationAnswer, RegistrationAnswers};
 pub use resource::{
     RegisteredEvent, RegisteredPlace, RegisteredTicketType, RegistrationResource, Ticket,
 };
+use resource::local;
 
 use std::collections::HashMap;
 

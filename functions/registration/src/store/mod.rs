@@ -5,6 +5,7 @@
 mod answers;
 pub mod attendees;
 mod cancel;
+mod changed_events;
 mod confirm;
 mod create;
 mod expire;
@@ -17,6 +18,7 @@ mod waiting;
 
 pub use answers::{Change, answers_of, answers_of_all, guests_of_all, keep, replace};
 pub use cancel::{cancel, released};
+pub use changed_events::keep_event;
 pub use confirm::{confirm, request_confirmation};
 pub use create::{Begun, Granted, Intent, begin, hold_granted, owe_release, refuse};
 pub use expire::expire;
@@ -57,6 +59,7 @@ struct Row {
     ticket_code: Option<String>,
     waiting_since: Option<Timestamp>,
     offered_at: Option<Timestamp>,
+    cancellable_until: Timestamp,
     created_at: Timestamp,
 }
 
@@ -90,6 +93,7 @@ impl TryFrom<Row> for Registration {
             ticket_code: row.ticket_code.map(TicketCode::stored),
             waiting_since: row.waiting_since.map(Timestamp::to_jiff),
             offered_at: row.offered_at.map(Timestamp::to_jiff),
+            cancellable_until: row.cancellable_until.to_jiff(),
             created_at: row.created_at.to_jiff(),
         })
     }
@@ -131,6 +135,8 @@ macro_rules! rows {
                ticket_code, waiting_since AS "waiting_since: jiff_sqlx::Timestamp",
                CASE waiting_end WHEN 'offered' THEN waiting_ended_at END
                    AS "offered_at: jiff_sqlx::Timestamp",
+               registration.cancellable_until(registrations)
+                   AS "cancellable_until!: jiff_sqlx::Timestamp",
                created_at AS "created_at: jiff_sqlx::Timestamp""# +
             $tail
             $(, $argument)*
