@@ -13,8 +13,9 @@ mod user;
 pub use cloud_event::{CloudEvent, Data, InvalidData};
 pub use event::{EventChanged, EventFacts, EventPublished, Place};
 pub use registration::{
-    RegistrationCancelled, RegistrationConfirmed, RegistrationCreated, RegistrationExpired,
-    RegistrationFacts, RegistrationOffered, RegistrationWaiting, TicketTypeFacts,
+    RegistrationAwaitingApproval, RegistrationCancelled, RegistrationConfirmed,
+    RegistrationCreated, RegistrationExpired, RegistrationFacts, RegistrationOffered,
+    RegistrationWaiting, TeamDecision, TicketTypeFacts,
 };
 pub use user::{Locale, UserRegistered, UserSettingsChanged};
 
@@ -35,5 +36,6 @@ pub fn schemas() -> Vec<(String, schemars::Schema)> {
         of::<RegistrationExpired>(),
         of::<RegistrationWaiting>(),
         of::<RegistrationOffered>(),
+        of::<RegistrationAwaitingApproval>(),
     ]
 }

@@ -33,15 +33,25 @@ pub struct TicketTypeFacts {
     pub name: String,
 }
 
+/// An event's team ended somebody's registration.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct TeamDecision {
+    /// The place awaited approval, and did not get it. Otherwise the team cancelled.
+    pub declined: bool,
+    /// What it wrote to the attendee.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+}
+
 macro_rules! registration_message {
-    ($(#[$doc:meta])* $name:ident, $type:literal $(, $(#[$field_doc:meta])* $field:ident: $field_type:ty $(as $with:literal)?)?) => {
+    ($(#[$doc:meta])* $name:ident, $type:literal $(, $(#[$field_doc:meta])* $field:ident: $field_type:ty $(as $with:literal)?)*) => {
         $(#[$doc])*
         #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
         pub struct $name {
             /// The registration and its event.
             #[serde(flatten)]
             pub registration: RegistrationFacts,
-            $($(#[$field_doc])* $(#[schemars(with = $with)])? pub $field: $field_type,)?
+            $($(#[$field_doc])* $(#[schemars(with = $with)])? pub $field: $field_type,)*
         }
 
         impl Data for $name {
@@ -62,6 +72,12 @@ registration_message!(
     expires_at: Timestamp as "String"
 );
 registration_message!(
+    /// A place is held, and the event's team decides whether it may be confirmed.
+    RegistrationAwaitingApproval, "registration-awaiting-approval",
+    /// Until when it is held.
+    expires_at: Timestamp as "String"
+);
+registration_message!(
     /// All places were taken, and somebody waits for one.
     RegistrationWaiting, "registration-waiting"
 );
@@ -76,11 +92,17 @@ registration_message!(
     /// A held place became a seat.
     RegistrationConfirmed, "registration-confirmed",
     /// The ticket's code.
-    ticket_code: String
+    ticket_code: String,
+    /// What the event's team wrote, if it approved with a word.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    team_message: Option<String>
 );
 registration_message!(
-    /// The attendee gave the place back.
-    RegistrationCancelled, "registration-cancelled"
+    /// The attendee gave the place back, or the event's team took it.
+    RegistrationCancelled, "registration-cancelled",
+    /// What the team decided; absent: it was the attendee.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    by_team: Option<TeamDecision>
 );
 registration_message!(
     /// The hold ended before it was confirmed, or waiting came to nothing.

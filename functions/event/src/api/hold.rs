@@ -96,8 +96,10 @@ pub struct HoldResource {
     /// How many places.
     pub quantity: i16,
     /// `at_once`: whoever asked for the hold is to confirm it right away;
-    /// `by_attendee`: when the attendee says so.
-    #[schema(value_type = String, pattern = "^(at_once|by_attendee)$")]
+    /// `by_attendee`: when the attendee says so; `by_team`: when the event's team
+    /// does, and until then the place is kept until the event starts, or as long as
+    /// one can register for it, if that is later.
+    #[schema(value_type = String, pattern = "^(at_once|by_attendee|by_team)$")]
     pub confirmation: &'static str,
     /// `held` or `confirmed`.
     #[schema(value_type = String, pattern = "^(held|confirmed)$")]
@@ -105,6 +107,9 @@ pub struct HoldResource {
     /// Until when the place is kept for somebody to confirm.
     #[schema(value_type = String, format = DateTime)]
     pub expires_at: Timestamp,
+    /// Until when attendees can cancel; `null`: until the event starts.
+    #[schema(value_type = Option<String>, format = DateTime, required = true)]
+    pub cancellation_closes_at: Option<Timestamp>,
 }
 
 /// A hold's ticket type.
@@ -132,6 +137,7 @@ impl From<Hold> for HoldResource {
             confirmation: confirmation.as_str(),
             status: hold.status.as_str(),
             expires_at: hold.expires_at,
+            cancellation_closes_at: hold.cancellation_closes_at,
         }
     }
 }

@@ -1,7 +1,8 @@
-//! `event-update`. A transaction: the event is locked, checked and written, its
-//! shards too where the capacity changes, and for a published event the
-//! message; published right after. Killed before the commit, nothing happened;
-//! after it, the relay publishes.
+//! `event-update`. A transaction: the event is locked, checked and written; where
+//! its times change, the holds that its team decides about; where the capacity
+//! does, its shards; and for a published event the message, which is published
+//! right after. Killed before the commit, nothing happened; after it, the relay
+//! publishes.
 
 use access_tokens::Verifier;
 use ambient::{Clock, Random};
@@ -87,6 +88,10 @@ pub struct UpdateEvent {
     #[serde(default)]
     #[schema(value_type = Option<String>, required = false, format = DateTime)]
     registration_closes_at: Input<String>,
+    /// Until when attendees can cancel what they have confirmed; `null`: until it starts.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, required = false, format = DateTime)]
+    cancellation_closes_at: Input<String>,
 }
 
 impl From<UpdateEvent> for DetailsInput {
@@ -101,6 +106,7 @@ impl From<UpdateEvent> for DetailsInput {
             capacity: request.capacity,
             registration_opens_at: request.registration_opens_at,
             registration_closes_at: request.registration_closes_at,
+            cancellation_closes_at: request.cancellation_closes_at,
         }
     }
 }
@@ -191,6 +197,10 @@ async fn edit(
     if details == event.details {
         return Ok(event);
     }
+    let window = details.sales_window();
+    if window != event.details.sales_window() {
+        store::holds::move_ends(&mut transaction, id, &window).await?;
+    }
     if details.capacity != event.details.capacity {
         let pools = store::seats::lock_pools(&mut transaction, id, now).await?;
         let capacities = match respread(details.capacity, &pools.taken(Pool::Event(id))) {
@@ -216,6 +226,9 @@ async fn tell(
     state: &State,
     event: &Event,
 ) -> Result<(), sqlx::Error> {
-    let data = EventChanged { event: event.facts() };
+    let data = EventChanged {
+        event: event.facts(),
+        cancellation_closes_at: event.details.cancellation_closes_at,
+    };
     outbox::write(transaction, &CloudEvent::new(data, &state.clock, &state.random)).await
 }

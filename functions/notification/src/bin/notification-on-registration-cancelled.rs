@@ -1,11 +1,12 @@
-//! Drops the reminders of a registration: topic `registration-cancelled`.
+//! Drops the reminders of a registration, and tells what the event's team decided:
+//! topic `registration-cancelled`.
 
 use lambda_host::{Host, StartError};
-use turnout_notification::api::{Ledger, on_registration_cancelled};
+use turnout_notification::{Mailroom, api::on_registration_cancelled};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), StartError> {
     let host = Host::start("notification-on-registration-cancelled")?;
-    let ledger = Ledger { pool: host.database().await?, clock: host.clock() };
-    host.serve_messages(|message| on_registration_cancelled::handle(&ledger, message)).await
+    let mailroom = Mailroom::from_host(&host).await?;
+    host.serve_messages(|message| on_registration_cancelled::handle(&mailroom, message)).await
 }

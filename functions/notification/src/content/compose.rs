@@ -18,13 +18,15 @@ macro_rules! templates {
 }
 
 /// HTML is escaped by the name's ending; the others are plain text.
-const TEMPLATES: [(&str, &str); 33] = templates![
+const TEMPLATES: [(&str, &str); 48] = templates![
     "layout.html",
     "button.html",
     "event.html",
+    "team_message.html",
     "en/footer.html",
     "en/footer.txt",
     "en/event.txt",
+    "en/team_message.txt",
     "en/welcome.subject",
     "en/welcome.txt",
     "en/welcome.html",
@@ -34,12 +36,19 @@ const TEMPLATES: [(&str, &str); 33] = templates![
     "en/registration_offered.subject",
     "en/registration_offered.txt",
     "en/registration_offered.html",
+    "en/registration_awaiting_approval.subject",
+    "en/registration_awaiting_approval.txt",
+    "en/registration_awaiting_approval.html",
+    "en/registration_ended.subject",
+    "en/registration_ended.txt",
+    "en/registration_ended.html",
     "en/reminder.subject",
     "en/reminder.txt",
     "en/reminder.html",
     "ru/footer.html",
     "ru/footer.txt",
     "ru/event.txt",
+    "ru/team_message.txt",
     "ru/welcome.subject",
     "ru/welcome.txt",
     "ru/welcome.html",
@@ -49,6 +58,12 @@ const TEMPLATES: [(&str, &str); 33] = templates![
     "ru/registration_offered.subject",
     "ru/registration_offered.txt",
     "ru/registration_offered.html",
+    "ru/registration_awaiting_approval.subject",
+    "ru/registration_awaiting_approval.txt",
+    "ru/registration_awaiting_approval.html",
+    "ru/registration_ended.subject",
+    "ru/registration_ended.txt",
+    "ru/registration_ended.html",
     "ru/reminder.subject",
     "ru/reminder.txt",
     "ru/reminder.html",
@@ -76,6 +91,32 @@ pub struct Confirmation<'a> {
     pub quantity: u16,
     /// The ticket's code.
     pub ticket_code: &'a str,
+    /// What the event's team wrote.
+    pub team_message: Option<&'a str>,
+}
+
+/// What is told of a registration that its event's team decides about.
+#[derive(Clone, Copy, Debug)]
+pub struct TeamNotice<'a> {
+    /// The registration.
+    pub registration_id: Uuid,
+    /// The ticket type's name, if the event has any.
+    pub ticket_type: Option<&'a str>,
+    /// Places.
+    pub quantity: u16,
+    /// What has happened to it.
+    pub kind: TeamNoticeKind<'a>,
+}
+
+/// What has happened to a registration that its event's team decides about.
+#[derive(Clone, Copy, Debug)]
+pub enum TeamNoticeKind<'a> {
+    /// A place is held, and awaits the team's approval.
+    AwaitingApproval,
+    /// The team did not approve, and may have written why.
+    Declined(Option<&'a str>),
+    /// The team cancelled, and may have written why.
+    Cancelled(Option<&'a str>),
 }
 
 /// What an offer tells beside the event's facts.
@@ -134,12 +175,14 @@ impl Composer {
         event: &EventFacts,
         confirmation: Confirmation,
     ) -> Result<Mail, minijinja::Error> {
-        let Confirmation { registration_id, ticket_type, quantity, ticket_code } = confirmation;
+        let Confirmation { registration_id, ticket_type, quantity, ticket_code, team_message } =
+            confirmation;
         let values = context! {
             event => event_view(event, recipient),
             ticket_type => ticket_type.map(one_line),
             quantity,
             ticket_code => one_line(ticket_code),
+            team_message,
             event_url => self.event_url(event.event_id),
             registration_url => self.registration_url(registration_id),
             ..self.common(recipient)
@@ -185,6 +228,40 @@ impl Composer {
         let (subject, content) = self.render("registration_offered", recipient.locale, &values)?;
         let kind = MailKind::RegistrationOffered;
         let mail = self.mail(recipient, kind, registration_id, subject, content);
+        Ok(Mail { event_id: Some(event.event_id), ..mail })
+    }
+
+    /// The mail that tells what the event's team decides, or has to decide.
+    pub fn team_notice(
+        &self,
+        recipient: &Recipient,
+        event: &EventFacts,
+        notice: TeamNotice,
+    ) -> Result<Mail, minijinja::Error> {
+        let TeamNotice { registration_id, ticket_type, quantity, kind } = notice;
+        let (template, mail_kind, team_message) = match kind {
+            TeamNoticeKind::AwaitingApproval => {
+                ("registration_awaiting_approval", MailKind::RegistrationAwaitingApproval, None)
+            }
+            TeamNoticeKind::Declined(message) => {
+                ("registration_ended", MailKind::RegistrationDeclined, message)
+            }
+            TeamNoticeKind::Cancelled(message) => {
+                ("registration_ended", MailKind::RegistrationCancelled, message)
+            }
+        };
+        let values = context! {
+            event => event_view(event, recipient),
+            ticket_type => ticket_type.map(one_line),
+            quantity,
+            declined => mail_kind == MailKind::RegistrationDeclined,
+            team_message,
+            event_url => self.event_url(event.event_id),
+            registration_url => self.registration_url(registration_id),
+            ..self.common(recipient)
+        };
+        let (subject, content) = self.render(template, recipient.locale, &values)?;
+        let mail = self.mail(recipient, mail_kind, registration_id, subject, content);
         Ok(Mail { event_id: Some(event.event_id), ..mail })
     }
 

@@ -6,7 +6,7 @@ mod compose;
 mod dates;
 mod text;
 
-pub use compose::{Composer, Confirmation, Offer};
+pub use compose::{Composer, Confirmation, Offer, TeamNotice, TeamNoticeKind};
 pub(crate) use text::one_line;
 
 #[cfg(test)]

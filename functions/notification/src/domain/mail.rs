@@ -16,6 +16,12 @@ pub enum MailKind {
     RegistrationConfirmed,
     /// A place is offered after a wait.
     RegistrationOffered,
+    /// A place is held, and the event's team decides.
+    RegistrationAwaitingApproval,
+    /// The team did not approve.
+    RegistrationDeclined,
+    /// The team cancelled.
+    RegistrationCancelled,
     /// An event starts in a day.
     ReminderDay,
     /// An event starts in an hour.
@@ -30,6 +36,9 @@ impl MailKind {
             Self::Welcome => "welcome",
             Self::RegistrationConfirmed => "registration_confirmed",
             Self::RegistrationOffered => "registration_offered",
+            Self::RegistrationAwaitingApproval => "registration_awaiting_approval",
+            Self::RegistrationDeclined => "registration_declined",
+            Self::RegistrationCancelled => "registration_cancelled",
             Self::ReminderDay => "reminder_day",
             Self::ReminderHour => "reminder_hour",
         }
@@ -42,6 +51,9 @@ impl MailKind {
             Self::Welcome,
             Self::RegistrationConfirmed,
             Self::RegistrationOffered,
+            Self::RegistrationAwaitingApproval,
+            Self::RegistrationDeclined,
+            Self::RegistrationCancelled,
             Self::ReminderDay,
             Self::ReminderHour,
         ]

@@ -2,6 +2,7 @@
 
 use messages::RegistrationFacts;
 use sqlx::PgConnection;
+use uuid::Uuid;
 
 /// Notes a confirmed registration. `false` when it is known already, confirmed
 /// or cancelled: `registration-cancelled` is another topic and may come first.
@@ -38,4 +39,19 @@ pub async fn cancel(
     .execute(connection)
     .await?;
     Ok(())
+}
+
+/// Whether it was confirmed or cancelled before.
+pub async fn is_known(
+    connection: &mut PgConnection,
+    registration_id: Uuid,
+) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"SELECT EXISTS (
+               SELECT FROM notification.registrations WHERE registration_id = $1
+           ) AS "known!""#,
+        registration_id,
+    )
+    .fetch_one(connection)
+    .await
 }

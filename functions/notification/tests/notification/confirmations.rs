@@ -53,8 +53,9 @@ async fn a_registration_that_was_cancelled_first_is_not_confirmed() {
     let bench = Bench::new().await;
     let user = bench.user("ada").await;
     let registration = bench.registration(user, &bench.event(TWO_DAYS));
-    let cancelled = bench.message(RegistrationCancelled { registration: registration.clone() });
-    on_registration_cancelled::handle(&bench.ledger(), cancelled).await.unwrap();
+    let cancelled =
+        bench.message(RegistrationCancelled { registration: registration.clone(), by_team: None });
+    on_registration_cancelled::handle(&bench.process(), cancelled).await.unwrap();
     let message = bench.confirmation(&registration);
     on_registration_confirmed::handle(&bench.process(), message).await.unwrap();
     bench.wait(SignedDuration::from_hours(47));
@@ -68,7 +69,7 @@ async fn the_newest_facts_of_the_event_are_told() {
     let user = bench.user("ada").await;
     let old = bench.event(TWO_DAYS);
     let new = EventFacts { version: 2, title: "Rust Evening".to_owned(), ..old.clone() };
-    let changed = bench.message(EventChanged { event: new });
+    let changed = bench.message(EventChanged { event: new, cancellation_closes_at: None });
     on_event_changed::handle(&bench.ledger(), changed).await.unwrap();
     bench.confirmed(user, &old).await;
     assert_eq!(bench.subjects("ada")[1], "You're registered: Rust Evening");

@@ -21,7 +21,7 @@ async fn reminders(bench: &Bench) -> Vec<String> {
 async fn change(bench: &Bench, event: &EventFacts, version: i64, by: SignedDuration) {
     let starts_at = event.starts_at.checked_add(by).unwrap();
     let event = EventFacts { version, starts_at, ..event.clone() };
-    let message = bench.message(EventChanged { event });
+    let message = bench.message(EventChanged { event, cancellation_closes_at: None });
     on_event_changed::handle(&bench.ledger(), message).await.unwrap();
 }
 
@@ -64,8 +64,8 @@ async fn a_cancelled_registration_is_not_reminded_of() {
     let event = bench.event(WEEK);
     let registration = bench.confirmed(ada, &event).await;
     bench.confirmed(bob, &event).await;
-    let cancelled = bench.message(RegistrationCancelled { registration });
-    on_registration_cancelled::handle(&bench.ledger(), cancelled).await.unwrap();
+    let cancelled = bench.message(RegistrationCancelled { registration, by_team: None });
+    on_registration_cancelled::handle(&bench.process(), cancelled).await.unwrap();
     bench.wait(WEEK - DAY);
     bench.remind().await;
     assert_eq!(bench.subjects("ada").len(), 2);

@@ -1,12 +1,17 @@
 //! One module an endpoint.
 
+pub mod approve;
 pub mod cancel;
+pub mod cancel_by_team;
 pub mod confirm;
 pub mod create;
+mod decision;
+pub mod decline;
 pub mod get;
 pub mod history;
 pub mod list;
 pub mod offer_places;
+pub mod on_event_changed;
 pub mod on_places_freed;
 pub mod reconcile;
 mod resource;
@@ -16,6 +21,7 @@ pub mod ticket;
 pub mod ticket_keys;
 pub mod ticket_pdf;
 
+use resource::local;
 pub use resource::{
     RegisteredEvent, RegisteredPlace, RegisteredTicketType, RegistrationResource, Ticket,
 };
@@ -54,6 +60,13 @@ async fn positions(database: &PgPool, ids: &[Uuid]) -> Result<HashMap<Uuid, i64>
 
 fn registration_not_found() -> Problem {
     Problem::not_found("registration_not_found", "There is no such registration.")
+}
+
+fn registration_declined() -> Problem {
+    Problem::conflict(
+        "registration_declined",
+        "The event's team did not approve this registration.",
+    )
 }
 
 fn hold_expired() -> Problem {

@@ -20,12 +20,16 @@ pub struct RegistrationResource {
     /// Places.
     pub quantity: u16,
     /// `waiting`: all places were taken, and one is offered to you when it is your
-    /// turn; `pending`: a place is held until `expires_at`; `confirmed`: it is yours;
-    /// `cancelled`: you gave it back; `expired`: it was not confirmed in time, or
-    /// registration closed while you waited.
-    #[schema(value_type = String, pattern = "^(waiting|pending|confirmed|cancelled|expired)$")]
+    /// turn; `awaiting_approval`: a place is held, and the event's team decides;
+    /// `pending`: a place is held until `expires_at`; `confirmed`: it is yours;
+    /// `cancelled`: you gave it back, or the team took it; `declined`: the team did not
+    /// approve; `expired`: it was not confirmed or approved in time, or registration
+    /// closed while you waited.
+    #[schema(value_type = String, pattern =
+        "^(waiting|awaiting_approval|pending|confirmed|cancelled|declined|expired)$")]
     pub status: &'static str,
-    /// When the hold ends or ended; only while `pending` or `expired`.
+    /// When the hold ends or ended; only while `awaiting_approval`, `pending` or
+    /// `expired`.
     #[schema(value_type = Option<String>, format = DateTime, required = true)]
     pub expires_at: Option<Timestamp>,
     /// Your place in the queue for the ticket type, from 1 on; only while `waiting`.
@@ -37,6 +41,21 @@ pub struct RegistrationResource {
     /// When a place was offered to you after a wait.
     #[schema(value_type = Option<String>, format = DateTime, required = true)]
     pub offered_at: Option<Timestamp>,
+    /// When it began to await the team's approval, if it did.
+    #[schema(value_type = Option<String>, format = DateTime, required = true)]
+    pub approval_since: Option<Timestamp>,
+    /// When the team approved or declined.
+    #[schema(value_type = Option<String>, format = DateTime, required = true)]
+    pub decided_at: Option<Timestamp>,
+    /// What the team wrote to you when it approved, declined or cancelled.
+    #[schema(required = true)]
+    pub team_message: Option<String>,
+    /// It was the team that cancelled.
+    pub cancelled_by_team: bool,
+    /// Until when you can cancel it, with the offset of the event's time zone; `null`
+    /// once it is over. The team may move it.
+    #[schema(format = DateTime, required = true)]
+    pub cancellable_until: Option<String>,
     /// When it was confirmed.
     #[schema(value_type = Option<String>, format = DateTime, required = true)]
     pub confirmed_at: Option<Timestamp>,
@@ -112,7 +131,8 @@ impl RegistrationResource {
     #[must_use]
     pub fn at(now: Timestamp, registration: Registration) -> Self {
         let status = registration.status_at(now);
-        let held = matches!(status, Status::Pending | Status::Expired);
+        let held = matches!(status, Status::AwaitingApproval | Status::Pending | Status::Expired);
+        let until = local(&registration.event.time_zone, registration.cancellable_until);
         let code = registration.ticket_code.filter(|_| status == Status::Confirmed);
         Self {
             id: registration.id,
@@ -126,6 +146,11 @@ impl RegistrationResource {
             position: None,
             waiting_since: registration.waiting_since,
             offered_at: registration.offered_at,
+            approval_since: registration.approval_since,
+            decided_at: registration.decided_at,
+            team_message: registration.team_message,
+            cancelled_by_team: registration.cancelled_by_team,
+            cancellable_until: status.is_active().then_some(until),
             confirmed_at: registration.confirmed_at,
             cancelled_at: registration.cancelled_at,
             ticket: code.map(|code| Ticket { code: code.to_string() }),
@@ -134,11 +159,16 @@ impl RegistrationResource {
     }
 }
 
+/// A time with the offset that a zone has then (RFC 3339). A zone that the
+/// tables no longer know leaves the time right, in UTC.
+pub(super) fn local(time_zone: &str, at: Timestamp) -> String {
+    let zone = TimeZone::get(time_zone).unwrap_or(TimeZone::UTC);
+    at.display_with_offset(zone.to_offset(at)).to_string()
+}
+
 impl From<EventFacts> for RegisteredEvent {
     fn from(event: EventFacts) -> Self {
-        // A zone that the tables no longer know leaves the times right, in UTC.
-        let zone = TimeZone::get(&event.time_zone).unwrap_or(TimeZone::UTC);
-        let local = |at: Timestamp| at.display_with_offset(zone.to_offset(at)).to_string();
+        let local = |at| local(&event.time_zone, at);
         Self {
             event_id: event.event_id,
             version: event.version,

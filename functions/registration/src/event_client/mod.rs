@@ -38,6 +38,9 @@ pub struct Hold {
     /// How many places; absent from Event's release before.
     #[serde(default)]
     pub quantity: Option<u16>,
+    /// Until when attendees can cancel; `None`: until the event starts.
+    #[serde(default)]
+    pub cancellation_closes_at: Option<Timestamp>,
     /// Who confirms.
     #[serde(default)]
     confirmation: Confirmation,
@@ -48,6 +51,12 @@ impl Hold {
     #[must_use]
     pub fn is_to_be_confirmed(&self) -> bool {
         self.confirmation == Confirmation::AtOnce
+    }
+
+    /// Whether the event's team decides about it.
+    #[must_use]
+    pub fn awaits_approval(&self) -> bool {
+        self.confirmation == Confirmation::ByTeam
     }
 }
 
@@ -66,6 +75,7 @@ enum Confirmation {
     AtOnce,
     #[default]
     ByAttendee,
+    ByTeam,
 }
 
 /// What Event says of places that have run out.

@@ -2,7 +2,9 @@
 //! so that of two that race one finds nothing to change, and reads what became
 //! of the registration instead.
 
+mod approval;
 mod cancel;
+mod changed_events;
 mod confirm;
 mod create;
 mod expire;
@@ -12,7 +14,9 @@ mod reconcile;
 mod sweep;
 mod waiting;
 
-pub use cancel::{cancel, released};
+pub use approval::{Decision, Stood, approve, decline, still_awaits, stood};
+pub use cancel::{By, cancel, released};
+pub use changed_events::keep_event;
 pub use confirm::{confirm, request_confirmation};
 pub use create::{Begun, Granted, Intent, begin, hold_granted, owe_release, refuse};
 pub use expire::expire;
@@ -53,6 +57,11 @@ struct Row {
     ticket_code: Option<String>,
     waiting_since: Option<Timestamp>,
     offered_at: Option<Timestamp>,
+    approval_since: Option<Timestamp>,
+    decided_at: Option<Timestamp>,
+    cancelled_by_team: bool,
+    team_message: Option<String>,
+    cancellable_until: Timestamp,
     created_at: Timestamp,
 }
 
@@ -89,6 +98,11 @@ impl TryFrom<Row> for Registration {
             ticket_code: row.ticket_code.map(TicketCode::stored),
             waiting_since: row.waiting_since.map(Timestamp::to_jiff),
             offered_at: row.offered_at.map(Timestamp::to_jiff),
+            approval_since: row.approval_since.map(Timestamp::to_jiff),
+            decided_at: row.decided_at.map(Timestamp::to_jiff),
+            cancelled_by_team: row.cancelled_by_team,
+            team_message: row.team_message,
+            cancellable_until: row.cancellable_until.to_jiff(),
             created_at: row.created_at.to_jiff(),
         })
     }
@@ -122,6 +136,11 @@ macro_rules! rows {
                ticket_code, waiting_since AS "waiting_since: jiff_sqlx::Timestamp",
                CASE waiting_end WHEN 'offered' THEN waiting_ended_at END
                    AS "offered_at: jiff_sqlx::Timestamp",
+               approval_since AS "approval_since: jiff_sqlx::Timestamp",
+               decided_at AS "decided_at: jiff_sqlx::Timestamp",
+               cancelled_by IS NOT NULL AS "cancelled_by_team!", team_message,
+               registration.cancellable_until(registrations)
+                   AS "cancellable_until!: jiff_sqlx::Timestamp",
                created_at AS "created_at: jiff_sqlx::Timestamp""# +
             $tail
             $(, $argument)*

@@ -75,6 +75,8 @@ struct Kept {
     ticket_type_id: Option<Uuid>,
     quantity: i64,
     hold: Hold,
+    /// The team decides about it.
+    for_team: bool,
     confirmed_at: Option<Timestamp>,
 }
 
@@ -88,6 +90,7 @@ impl Kept {
             ticket_type_id: id("ticket_type_id"),
             quantity: body["quantity"].as_i64().unwrap_or_default(),
             hold: Hold::Released,
+            for_team: false,
             confirmed_at: None,
         }
     }
@@ -118,8 +121,11 @@ struct World {
     code: Option<&'static str>,
     closed: bool,
     confirmation: &'static str,
+    /// Who may do what.
+    team: BTreeMap<Uuid, &'static str>,
     title: String,
     starts_at: Timestamp,
+    cancellation_closes_at: Option<Timestamp>,
 }
 
 #[derive(Clone, Debug)]
@@ -150,8 +156,10 @@ impl FakeEvent {
             code: None,
             closed: false,
             confirmation: "by_attendee",
+            team: BTreeMap::new(),
             title: "Rust in the dark".to_owned(),
             starts_at: clock.now() + SignedDuration::from_hours(24 * 7),
+            cancellation_closes_at: None,
         };
         let url = format!("http://{}", listener.local_addr().unwrap());
         let fake = Self { url, clock, world: Arc::new(Mutex::new(world)) };
@@ -183,6 +191,37 @@ impl FakeEvent {
     /// The organiser lets places be confirmed at once.
     pub fn confirms_at_once(&self) {
         self.world().confirmation = "at_once";
+    }
+
+    /// The organiser sets until when attendees can cancel.
+    pub fn limit_cancelling(&self, closes_at: Timestamp) {
+        self.world().cancellation_closes_at = Some(closes_at);
+    }
+
+    /// The organiser lets the team decide who gets a place.
+    pub fn lets_the_team_decide(&self) {
+        self.let_decide("by_team");
+    }
+
+    /// The organiser chooses who confirms.
+    pub fn let_decide(&self, confirmation: &'static str) {
+        self.world().confirmation = confirmation;
+    }
+
+    /// Somebody is in the event's team.
+    pub fn enlist(&self, user: Uuid, role: &'static str) {
+        self.world().team.insert(user, role);
+    }
+
+    /// The organiser moves the event, and with it the end of what awaits approval.
+    pub fn restart(&self, starts_at: Timestamp) {
+        let mut world = self.world();
+        world.starts_at = starts_at;
+        for kept in world.holds.values_mut().filter(|kept| kept.for_team) {
+            if let Hold::Held(until) = &mut kept.hold {
+                *until = starts_at;
+            }
+        }
     }
 
     pub fn starts_at(&self) -> Timestamp {
@@ -235,6 +274,7 @@ impl FakeEvent {
             ticket_type_id,
             quantity,
             hold: hold_is,
+            for_team: false,
             confirmed_at,
         };
         let mut world = self.world();
@@ -269,6 +309,9 @@ impl FakeEvent {
             ["internal", "events", event_id, "holds", hold_id, rest @ ..] => {
                 self.hold(seen, event_id.parse().unwrap(), hold_id.parse().unwrap(), rest)
             }
+            ["internal", "events", _, "rights", user_id] => {
+                self.world().rights(user_id.parse().unwrap())
+            }
             ["internal", "seat-digests"] => self.world().digests(&Part::of(query)),
             ["internal", "events", event_id, "seats"] => {
                 self.world().seats(event_id.parse().unwrap(), &Part::of(query))
@@ -292,9 +335,12 @@ impl FakeEvent {
         let becomes = match (&seen.method, rest, hold) {
             (&Method::PUT, [], None) => match world.refusal(event_id, &body, now) {
                 Some(refusal) => return refusal,
-                None => Hold::Held(
-                    body["offered_until"].as_str().map_or(now + HOLD, |at| at.parse().unwrap()),
-                ),
+                None => {
+                    let until: Timestamp =
+                        body["offered_until"].as_str().map_or(now + HOLD, |at| at.parse().unwrap());
+                    let for_team = world.confirmation == "by_team";
+                    Hold::Held(if for_team { until.max(world.starts_at) } else { until })
+                }
             },
             (&Method::PUT, [], Some(Hold::Released)) => return problem(409, "hold_released"),
             (&Method::PUT, [], Some(hold)) => hold,
@@ -308,7 +354,8 @@ impl FakeEvent {
             (&Method::DELETE, [], _) => Hold::Released,
             _ => return problem(405, "method_not_allowed"),
         };
-        let mut kept = kept.unwrap_or_else(|| Kept::asked(event_id, &body));
+        let for_team = world.confirmation == "by_team";
+        let mut kept = kept.unwrap_or_else(|| Kept { for_team, ..Kept::asked(event_id, &body) });
         if seen.method == Method::PUT && !kept.is_for(event_id, &body) {
             return problem(409, "hold_conflict");
         }
@@ -329,7 +376,12 @@ impl FakeEvent {
             "expires_at": expires_at,
             "ticket_type": ticket_type,
             "quantity": kept.quantity,
-            "confirmation": world.confirmation,
+            "confirmation": match world.confirmation {
+                _ if kept.for_team => "by_team",
+                "by_team" => "by_attendee",
+                other => other,
+            },
+            "cancellation_closes_at": world.cancellation_closes_at,
             "event": facts(event_id, &world),
         }))
         .into_response()
@@ -385,6 +437,16 @@ impl Part {
 }
 
 impl World {
+    fn rights(&self, user_id: Uuid) -> Response {
+        let Some(role) = self.team.get(&user_id) else { return problem(404, "event_not_found") };
+        axum::Json(json!({
+            "role": role, "title": self.title, "starts_at": self.starts_at,
+            "ends_at": self.starts_at + SignedDuration::from_hours(2),
+            "time_zone": "Asia/Kolkata", "status": "published",
+        }))
+        .into_response()
+    }
+
     /// An event's seats that were confirmed before, in id order.
     fn settled(&self, event_id: Uuid, before: Timestamp) -> Vec<(Uuid, Kept)> {
         let holds = self.holds.iter().filter(|(_, kept)| {

@@ -5,6 +5,8 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "these are tests")]
 
+mod approval;
+mod approval_crashes;
 mod cancel;
 mod confirm;
 mod create;

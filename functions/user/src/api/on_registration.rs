@@ -1,10 +1,12 @@
-//! `user-on-registration`: a registration was made, confirmed, cancelled or
-//! expired, waits for a place or was offered one. Adds a line to its user's history.
+//! `user-on-registration`: a registration was made, confirmed, cancelled, declined
+//! or expired, waits for a place or was offered one, or awaits approval. Adds a line
+//! to its user's history.
 
 use lambda_host::ConsumeError;
 use messages::{
-    CloudEvent, Data as _, RegistrationCancelled, RegistrationConfirmed, RegistrationCreated,
-    RegistrationExpired, RegistrationFacts, RegistrationOffered, RegistrationWaiting,
+    CloudEvent, Data as _, RegistrationAwaitingApproval, RegistrationCancelled,
+    RegistrationConfirmed, RegistrationCreated, RegistrationExpired, RegistrationFacts,
+    RegistrationOffered, RegistrationWaiting, TeamDecision,
 };
 
 use super::Ledger;
@@ -15,7 +17,7 @@ use crate::{
 
 const HANDLER: &str = "user-on-registration";
 
-/// Handles one message of six topics. Repeated, it has no second effect;
+/// Handles one message of seven topics. Repeated, it has no second effect;
 /// before the user's profile is there it works as well.
 pub async fn handle(ledger: &Ledger, message: CloudEvent) -> Result<(), ConsumeError> {
     let (kind, registration) = read(&message)?;
@@ -46,9 +48,18 @@ fn read(message: &CloudEvent) -> Result<(ActivityKind, RegistrationFacts), Consu
             ActivityKind::RegistrationConfirmed,
             message.data::<RegistrationConfirmed>()?.registration,
         ),
-        RegistrationCancelled::TYPE => (
-            ActivityKind::RegistrationCancelled,
-            message.data::<RegistrationCancelled>()?.registration,
+        RegistrationCancelled::TYPE => {
+            let RegistrationCancelled { registration, by_team } = message.data()?;
+            let kind = match by_team {
+                None => ActivityKind::RegistrationCancelled,
+                Some(TeamDecision { declined: true, .. }) => ActivityKind::RegistrationDeclined,
+                Some(TeamDecision { .. }) => ActivityKind::RegistrationCancelledByTeam,
+            };
+            (kind, registration)
+        }
+        RegistrationAwaitingApproval::TYPE => (
+            ActivityKind::RegistrationAwaitingApproval,
+            message.data::<RegistrationAwaitingApproval>()?.registration,
         ),
         RegistrationExpired::TYPE => {
             (ActivityKind::RegistrationExpired, message.data::<RegistrationExpired>()?.registration)

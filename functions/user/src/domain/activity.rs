@@ -22,6 +22,12 @@ pub enum ActivityKind {
     RegistrationWaiting,
     /// A place was offered after a wait.
     RegistrationOffered,
+    /// A place is held, and the event's team decides.
+    RegistrationAwaitingApproval,
+    /// The event's team did not approve.
+    RegistrationDeclined,
+    /// The event's team cancelled.
+    RegistrationCancelledByTeam,
 }
 
 impl ActivityKind {
@@ -36,6 +42,9 @@ impl ActivityKind {
             Self::RegistrationExpired => "registration_expired",
             Self::RegistrationWaiting => "registration_waiting",
             Self::RegistrationOffered => "registration_offered",
+            Self::RegistrationAwaitingApproval => "registration_awaiting_approval",
+            Self::RegistrationDeclined => "registration_declined",
+            Self::RegistrationCancelledByTeam => "registration_cancelled_by_team",
         }
     }
 
@@ -50,6 +59,9 @@ impl ActivityKind {
             Self::RegistrationExpired,
             Self::RegistrationWaiting,
             Self::RegistrationOffered,
+            Self::RegistrationAwaitingApproval,
+            Self::RegistrationDeclined,
+            Self::RegistrationCancelledByTeam,
         ]
         .into_iter()
         .find(|kind| kind.as_str() == name)
