@@ -6,6 +6,7 @@ mod details;
 mod event;
 mod form;
 mod holds;
+mod opening;
 mod place;
 mod question;
 mod search;
@@ -20,6 +21,7 @@ pub use details::{Details, DetailsInput};
 pub use event::{Access, Event, Organizer, Status};
 pub use form::{Accepted, AnswerInput, Form, FormInput, FormSettings, GuestNames};
 pub use holds::{AskedType, ExistingHold, HeldType, Hold, HoldRequest, HoldStatus};
+pub use opening::{AdmissionsPerSecond, TURN_COUNTS, draw, entries_hash};
 pub use place::{Place, PlaceInput};
 pub use question::{
     ChoiceInput, QUESTIONS_MAX, Question, QuestionChoice, QuestionContext, QuestionDetails,

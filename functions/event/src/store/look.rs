@@ -14,6 +14,11 @@ use crate::domain::{AskedType, ExistingHold, HoldRequest, HoldStatus, SalesWindo
 pub(super) struct Look {
     /// The event, if it is published.
     pub event: Option<(EventFacts, SalesWindow)>,
+    /// From when on who asks may ask, where the event has a fair opening and its
+    /// order is drawn.
+    pub turn_at: Option<Timestamp>,
+    /// That time has not come, or the order is not drawn.
+    pub too_early: bool,
     /// Whether the answers were checked against another form than the event has.
     pub unchecked: bool,
     /// Whether it has ticket types; read only for a request that names none.
@@ -131,6 +136,8 @@ pub(super) async fn look(
         row.form_version.zip(request.form_version).is_some_and(|(now, then)| now != then);
     Ok(Look {
         event,
+        turn_at: row.turn_at.map(jiff_sqlx::Timestamp::to_jiff),
+        too_early: row.too_early,
         unchecked,
         has_types: row.has_types,
         asked,

@@ -8,6 +8,7 @@ mod facts;
 pub mod holds;
 pub mod lists;
 mod look;
+pub mod openings;
 pub mod questions;
 pub mod restore;
 mod row;

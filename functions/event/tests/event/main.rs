@@ -9,6 +9,7 @@ mod holds;
 mod hostile;
 mod interleavings;
 mod lists;
+mod openings;
 mod publishing;
 mod question_answers;
 mod questions;
