@@ -11,6 +11,7 @@ use super::{
 use crate::domain::{AskedType, ExistingHold, HoldRequest, HoldStatus, SalesWindow, TypeWindow};
 
 /// What [`look`] saw and did.
+#[expect(clippy::struct_excessive_bools, reason = "each is a column of the one row")]
 pub(super) struct Look {
     /// The event, if it is no draft.
     pub event: Option<(EventFacts, SalesWindow)>,

@@ -24,6 +24,10 @@ fn signer(seed: u64) -> DetachedSigner {
     DetachedSigner::from_pkcs8(KID.to_owned(), &der).unwrap()
 }
 
+fn new_id() -> Uuid {
+    Random::system().uuid(&test_kit::clock())
+}
+
 /// The code of a place, signed by whoever has the key of this seed.
 fn code(seed: u64, event_id: Uuid, registration: &str, seat: u16) -> String {
     let registration_id = registration.parse().unwrap();
@@ -31,7 +35,7 @@ fn code(seed: u64, event_id: Uuid, registration: &str, seat: u16) -> String {
 }
 
 fn scan(code: &str, at: Timestamp) -> Value {
-    json!({"scan_id": Uuid::new_v4(), "code": code, "scanned_at": at})
+    json!({"scan_id": new_id(), "code": code, "scanned_at": at})
 }
 
 /// The result and, where there is one, the first scan of each.
@@ -218,11 +222,11 @@ async fn one_bad_scan_keeps_no_other_from_counting() {
         scan("https://example.org/not-a-ticket", now),
         scan(&code(2, world.event_id, &good, 1), now),
         scan(&real[..150], now),
-        scan(&code(1, Uuid::new_v4(), &good, 1), now),
+        scan(&code(1, new_id(), &good, 1), now),
         scan(&code(1, world.event_id, &cancelled, 1), now),
         scan(&code(1, world.event_id, &held, 1), now),
         scan(&code(1, world.event_id, &good, 2), now),
-        scan(&code(1, world.event_id, &Uuid::new_v4().to_string(), 1), now),
+        scan(&code(1, world.event_id, &new_id().to_string(), 1), now),
         scan(&format!("  {real}\n"), now),
     ];
     let answer = world.check_in(world.anna, &scans).await;
@@ -268,7 +272,7 @@ async fn somebody_found_by_name_is_checked_in_and_a_mistake_undone() {
     assert!(!found.text.contains("guest@"), "the door needs no addresses: {}", found.text);
 
     let by_name = json!({
-        "scan_id": Uuid::new_v4(), "registration_id": registration, "place": 1,
+        "scan_id": new_id(), "registration_id": registration, "place": 1,
         "scanned_at": world.clock.now(),
     });
     let answer = world.check_in(world.anna, std::slice::from_ref(&by_name)).await;
@@ -361,7 +365,7 @@ async fn everybody_in_the_team_checks_in_and_nobody_else() {
 #[tokio::test]
 async fn what_cannot_be_read_is_refused_with_all_its_errors() {
     let world = World::owned().await;
-    let twice = Uuid::new_v4();
+    let twice = new_id();
     let body = json!({"scans": [
         {"code": "x", "scanned_at": "yesterday"},
         {"scan_id": twice, "registration_id": "me", "place": 0, "scanned_at": world.clock.now()},
