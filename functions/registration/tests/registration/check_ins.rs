@@ -125,7 +125,7 @@ async fn a_ticket_lets_its_place_in_once() {
     let guest = world.person("guest", "Anna Guest").await;
     let registration = world.party(guest, 2).await;
     let ticket = code(1, world.event_id, &registration, 1);
-    let (first, second) = (scan(&ticket, world.clock.now()), scan(&ticket, world.clock.now()));
+    let first = scan(&ticket, world.clock.now());
     let answer = world.check_in(world.anna, std::slice::from_ref(&first)).await;
     assert_eq!(results(&answer), [("checked_in", id(&first))]);
     let place = &answer.json["items"][0]["place"];
@@ -133,6 +133,7 @@ async fn a_ticket_lets_its_place_in_once() {
     assert_eq!(who, (Some("Anna Guest"), Some(1), Some(2)));
 
     world.wait(60);
+    let second = scan(&ticket, world.clock.now());
     let answer = world.check_in(world.anna, std::slice::from_ref(&second)).await;
     assert_eq!(results(&answer), [("already", id(&first))]);
     assert_eq!(answer.json["items"][0]["first"]["by"], "somebody");
