@@ -65,6 +65,10 @@ impl Data for EventPublished {
 pub struct EventChanged {
     /// The event as it is now.
     pub event: EventFacts,
+    /// Until when attendees can cancel; absent: until the event starts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
+    pub cancellation_closes_at: Option<Timestamp>,
 }
 
 impl Data for EventChanged {

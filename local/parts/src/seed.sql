@@ -155,6 +155,11 @@ SELECT seed.id, seed.user_id, event_id, event.version, event.title, event.starts
     ticket_type_id, ticket_type_name
 FROM seed_registrations seed JOIN event.events event ON event.id = event_id;
 
+-- Every published event was edited once.
+INSERT INTO registration.changed_events (event_id, version, starts_at, cancellation_closes_at)
+SELECT id, version, starts_at, cancellation_closes_at FROM event.events
+WHERE status = 'published' AND id IN (SELECT id FROM seed_events);
+
 -- Who came, of events that are over: all but every tenth.
 INSERT INTO registration.check_ins (scan_id, event_id, registration_id, place, scanned_by,
     scanned_by_username, scanned_at, received_at, counts_from)

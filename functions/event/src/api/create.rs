@@ -78,6 +78,11 @@ pub struct CreateEvent {
     #[serde(default)]
     #[schema(value_type = Option<String>, required = false, format = DateTime)]
     registration_closes_at: Input<String>,
+    /// Until when attendees can cancel what they have confirmed; until it starts if
+    /// absent, which is also the latest.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, required = false, format = DateTime)]
+    cancellation_closes_at: Input<String>,
 }
 
 impl From<CreateEvent> for DetailsInput {
@@ -92,6 +97,7 @@ impl From<CreateEvent> for DetailsInput {
             capacity: request.capacity,
             registration_opens_at: request.registration_opens_at,
             registration_closes_at: request.registration_closes_at,
+            cancellation_closes_at: request.cancellation_closes_at,
         }
     }
 }

@@ -128,6 +128,9 @@ pub struct HoldResource {
     /// Until when the place is kept for somebody to confirm.
     #[schema(value_type = String, format = DateTime)]
     pub expires_at: Timestamp,
+    /// Until when attendees can cancel; `null`: until the event starts.
+    #[schema(value_type = Option<String>, format = DateTime, required = true)]
+    pub cancellation_closes_at: Option<Timestamp>,
     /// What was answered, as it is to be kept.
     #[serde(flatten)]
     pub form: AcceptedAnswers,
@@ -160,6 +163,7 @@ impl HoldResource {
             confirmation: confirmation.as_str(),
             status: hold.status.as_str(),
             expires_at: hold.expires_at,
+            cancellation_closes_at: hold.cancellation_closes_at,
             form: accepted.into(),
         }
     }

@@ -87,6 +87,10 @@ pub struct UpdateEvent {
     #[serde(default)]
     #[schema(value_type = Option<String>, required = false, format = DateTime)]
     registration_closes_at: Input<String>,
+    /// Until when attendees can cancel what they have confirmed; `null`: until it starts.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, required = false, format = DateTime)]
+    cancellation_closes_at: Input<String>,
 }
 
 impl From<UpdateEvent> for DetailsInput {
@@ -101,6 +105,7 @@ impl From<UpdateEvent> for DetailsInput {
             capacity: request.capacity,
             registration_opens_at: request.registration_opens_at,
             registration_closes_at: request.registration_closes_at,
+            cancellation_closes_at: request.cancellation_closes_at,
         }
     }
 }
@@ -216,6 +221,9 @@ async fn tell(
     state: &State,
     event: &Event,
 ) -> Result<(), sqlx::Error> {
-    let data = EventChanged { event: event.facts() };
+    let data = EventChanged {
+        event: event.facts(),
+        cancellation_closes_at: event.details.cancellation_closes_at,
+    };
     outbox::write(transaction, &CloudEvent::new(data, &state.clock, &state.random)).await
 }

@@ -19,6 +19,7 @@ pub struct Details {
     pub(crate) capacity: i32,
     pub(crate) registration_opens_at: Option<Timestamp>,
     pub(crate) registration_closes_at: Option<Timestamp>,
+    pub(crate) cancellation_closes_at: Option<Timestamp>,
 }
 
 /// The same as a client wrote it; in an edit, what is absent stays as it is.
@@ -42,6 +43,8 @@ pub struct DetailsInput {
     pub registration_opens_at: Input<String>,
     /// RFC 3339 in any offset; not after the end of the event.
     pub registration_closes_at: Input<String>,
+    /// RFC 3339 in any offset; not after the start of the event.
+    pub cancellation_closes_at: Input<String>,
 }
 
 impl Details {
@@ -112,6 +115,9 @@ impl Details {
         let registration_closes_at = validation
             .clearable("/registration_closes_at", input.registration_closes_at, instant)
             .unwrap_or(current.and_then(|current| current.registration_closes_at));
+        let cancellation_closes_at = validation
+            .clearable("/cancellation_closes_at", input.cancellation_closes_at, instant)
+            .unwrap_or(current.and_then(|current| current.cancellation_closes_at));
 
         let starts_at = starts_at.flatten();
         let ends_at = ends_at.flatten();
@@ -121,6 +127,13 @@ impl Details {
             }
             let window = (registration_opens_at, registration_closes_at);
             check_order(starts_at, ends_at, window, validation);
+            if cancellation_closes_at.is_some_and(|closes_at| closes_at > starts_at) {
+                validation.error(
+                    "/cancellation_closes_at",
+                    "after_start",
+                    "It must not be after the start of the event.",
+                );
+            }
         }
         Some(Self {
             title: title?,
@@ -132,6 +145,7 @@ impl Details {
             capacity: capacity?,
             registration_opens_at,
             registration_closes_at,
+            cancellation_closes_at,
         })
     }
 

@@ -145,4 +145,6 @@ pub struct Hold {
     pub status: HoldStatus,
     /// Until when it is kept, or was.
     pub expires_at: Timestamp,
+    /// Until when attendees can cancel; `None`: until the event starts.
+    pub cancellation_closes_at: Option<Timestamp>,
 }

@@ -17,13 +17,13 @@ pub async fn insert(pool: &PgPool, event: &Event, shards: &[i32]) -> Result<(), 
              INSERT INTO event.events (id, organizer_id, organizer_username, title, description,
                  place_kind, venue_name, venue_address, online_link, starts_at, ends_at, time_zone,
                  capacity, registration_opens_at, registration_closes_at, status, version,
-                 created_at, updated_at)
+                 created_at, updated_at, cancellation_closes_at)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-                 $18, $19)
+                 $18, $19, $20)
          )
          INSERT INTO event.seat_shards (event_id, shard, capacity)
          SELECT $1, shard.number - 1, shard.capacity
-         FROM unnest($20::integer[]) WITH ORDINALITY AS shard (capacity, number)",
+         FROM unnest($21::integer[]) WITH ORDINALITY AS shard (capacity, number)",
         event.id,
         event.organizer.id,
         event.organizer.username,
@@ -43,6 +43,7 @@ pub async fn insert(pool: &PgPool, event: &Event, shards: &[i32]) -> Result<(), 
         event.version,
         event.created_at.to_sqlx() as _,
         event.updated_at.to_sqlx() as _,
+        details.cancellation_closes_at.map(ToSqlx::to_sqlx) as _,
         shards,
     )
     .execute(pool)
@@ -98,7 +99,7 @@ pub async fn update(connection: &mut PgConnection, event: &Event) -> Result<(), 
         "UPDATE event.events SET title = $2, description = $3, place_kind = $4, venue_name = $5,
              venue_address = $6, online_link = $7, starts_at = $8, ends_at = $9, time_zone = $10,
              capacity = $11, registration_opens_at = $12, registration_closes_at = $13,
-             version = $14, updated_at = $15
+             version = $14, updated_at = $15, cancellation_closes_at = $16
          WHERE id = $1",
         event.id,
         details.title,
@@ -115,6 +116,7 @@ pub async fn update(connection: &mut PgConnection, event: &Event) -> Result<(), 
         details.registration_closes_at.map(ToSqlx::to_sqlx) as _,
         event.version,
         event.updated_at.to_sqlx() as _,
+        details.cancellation_closes_at.map(ToSqlx::to_sqlx) as _,
     )
     .execute(connection)
     .await?;

@@ -223,6 +223,7 @@ fn outcome(look: Look, request: &HoldRequest, now: Timestamp) -> Taken {
             quantity: request.quantity,
             status,
             expires_at,
+            cancellation_closes_at: look.cancellation_closes_at,
         }))
     };
     match (look.existing, look.event) {

@@ -25,6 +25,8 @@ pub(super) struct Look {
     pub asked: Option<AskedType>,
     /// The hold that was there already.
     pub existing: Option<ExistingHold>,
+    /// Until when attendees can cancel, where not until the event starts.
+    pub cancellation_closes_at: Option<Timestamp>,
     /// What came of the attempt.
     pub attempt: Attempt,
     /// The event's pool, if there were too few places.
@@ -139,6 +141,7 @@ pub(super) async fn look(
         has_types: row.has_types,
         asked,
         existing,
+        cancellation_closes_at: row.cancellation_closes_at.map(jiff_sqlx::Timestamp::to_jiff),
         attempt: match (row.allowed, row.taken) {
             (true, true) => Attempt::Taken,
             (true, false) => Attempt::TooFew,

@@ -111,6 +111,7 @@ SELECT target.id AS "id?", target.version AS "version?", target.title AS "title?
     target.registration_opens_at AS "opens_at: jiff_sqlx::Timestamp",
     target.registration_closes_at AS "closes_at: jiff_sqlx::Timestamp",
     coalesce(target.status = 'cancelled', false) AS "cancelled!",
+    target.cancellation_closes_at AS "cancellation_closes_at: jiff_sqlx::Timestamp",
     coalesce(target.has_types, false) AS "has_types!",
     asked.id AS "type_id?", asked.name AS "type_name?",
     asked.confirmation AS "confirmation?", asked.open AS type_open,

@@ -79,6 +79,7 @@ pub async fn confirm(
                types.confirmation AS "confirmation?", events.id AS "id?", events.version AS "version?", events.title AS "title?",
                events.starts_at AS "starts_at?: jiff_sqlx::Timestamp",
                events.ends_at AS "ends_at?: jiff_sqlx::Timestamp",
+               events.cancellation_closes_at AS "cancellation_closes_at: jiff_sqlx::Timestamp",
                events.time_zone AS "time_zone?", events.place_kind AS "place_kind?",
                events.venue_name, events.venue_address, events.online_link
            FROM verdict hold LEFT JOIN settled ON true
@@ -117,7 +118,16 @@ pub async fn confirm(
     let event = facts.facts()?.ok_or_else(|| unexpected("event_id", &event_id.to_string()))?;
     let expires_at = expires_at.ok_or_else(|| unexpected("expires_at", "NULL"))?;
     let quantity = row.quantity.ok_or_else(|| unexpected("quantity", "NULL"))?;
-    let hold = Hold { id: hold_id, event, ticket_type, quantity, status, expires_at };
+    let cancellation_closes_at = row.cancellation_closes_at.map(jiff_sqlx::Timestamp::to_jiff);
+    let hold = Hold {
+        id: hold_id,
+        event,
+        ticket_type,
+        quantity,
+        status,
+        expires_at,
+        cancellation_closes_at,
+    };
     Ok(Confirmed::Yes(Box::new(hold)))
 }
 

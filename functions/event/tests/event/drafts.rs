@@ -10,6 +10,7 @@ async fn a_draft_shows_what_was_written() {
         .draft(&json!({
             "title": "  Rust evening \u{1f980} ",
             "registration_closes_at": "2027-05-01T15:00:00Z",
+            "cancellation_closes_at": "2027-04-30T22:00:00Z",
         }))
         .await;
     assert_eq!(made.status, 201, "{}", made.text);
@@ -34,6 +35,7 @@ async fn a_draft_shows_what_was_written() {
             "capacity": 50,
             "registration_opens_at": null,
             "registration_closes_at": "2027-05-01T17:00:00+02:00",
+            "cancellation_closes_at": "2027-05-01T00:00:00+02:00",
             "status": "draft",
             "cancellation": null,
             "version": 1,

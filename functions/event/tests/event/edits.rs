@@ -187,3 +187,41 @@ async fn an_event_is_deleted_only_while_nobody_has_a_place() {
         assert_eq!(world.organizer().send(Method::GET, list).await.json["items"], json!([]));
     }
 }
+
+#[tokio::test]
+async fn nobody_can_cancel_after_the_start() {
+    let world = World::new().await;
+    let late = json!({ "cancellation_closes_at": "2027-05-01T18:30:01+02:00" });
+    let refused = world.draft(&late).await;
+    let error = |answer: &Answer| {
+        let error = &answer.json["errors"][0];
+        (answer.status.as_u16(), error["pointer"].clone(), error["code"].clone())
+    };
+    let expected = (422, json!("/cancellation_closes_at"), json!("after_start"));
+    assert_eq!(error(&refused), expected);
+
+    let event =
+        world.published(&json!({ "cancellation_closes_at": "2027-05-01T18:30:00+02:00" })).await;
+    let earlier = json!({ "starts_at": "2027-05-01T18:00:00+02:00" });
+    assert_eq!(error(&edit(&world, event, 2, &earlier).await), expected);
+    let both = json!({ "starts_at": "2027-05-01T18:00:00+02:00", "cancellation_closes_at": null });
+    assert_eq!(edit(&world, event, 2, &both).await.status, 200);
+}
+
+#[tokio::test]
+async fn holds_and_messages_tell_until_when_attendees_can_cancel() {
+    let world = World::new().await;
+    let event = world.published(&json!({ "cancellation_closes_at": "2027-04-30T22:00:00Z" })).await;
+    let hold = world.id();
+    let held = world.hold(event, hold).await;
+    assert_eq!(held.json["cancellation_closes_at"], "2027-04-30T22:00:00Z");
+    edit(&world, event, 2, &json!({ "cancellation_closes_at": "2027-04-29T22:00:00Z" })).await;
+    for answer in [world.hold(event, hold).await, world.confirm(event, hold).await] {
+        assert_eq!(answer.json["cancellation_closes_at"], "2027-04-29T22:00:00Z");
+    }
+    let (topic, message) = world.database.outbox("event").await.pop().unwrap();
+    assert_eq!(topic, "event-changed");
+    assert_eq!(message["data"]["cancellation_closes_at"], "2027-04-29T22:00:00Z");
+    edit(&world, event, 3, &json!({ "cancellation_closes_at": null })).await;
+    assert!(world.confirm(event, hold).await.json["cancellation_closes_at"].is_null());
+}

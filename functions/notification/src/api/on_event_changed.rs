@@ -11,7 +11,7 @@ const HANDLER: &str = "notification-on-event-changed";
 
 /// Handles one message. Repeated or out of order, the newest facts stay.
 pub async fn handle(ledger: &Ledger, message: CloudEvent) -> Result<(), ConsumeError> {
-    let EventChanged { event } = message.data()?;
+    let EventChanged { event, .. } = message.data()?;
     let mut transaction = ledger.pool.begin().await?;
     let now = ledger.clock.now();
     if outbox::first_sight(&mut transaction, HANDLER, message.id, now).await? {

@@ -2,6 +2,12 @@
 //! seat is to be released are one transaction of four round trips; then Event
 //! releases the seat, and one more statement takes the note away.
 //!
+//! Until when that is possible is decided by what is known here: what Event said
+//! with the seat, or the newer that `event-changed` told since
+//! (`registration-on-event-changed`). So it needs no answer of Event's, and a
+//! limit that the organiser moves counts as soon as its message is here, within
+//! a second where nothing is amiss.
+//!
 //! The registration is over with that first commit. Killed after it, or Event
 //! away: the sweep releases the seat and the relay publishes the message.
 
@@ -49,6 +55,9 @@ pub enum Error {
     /// Too late.
     #[error("the event has started")]
     EventStarted,
+    /// The organiser's limit has passed, or the start was moved before now.
+    #[error("it could be cancelled until {0}")]
+    CancellationClosed(String),
     /// The database failed.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
@@ -62,6 +71,11 @@ impl From<Error> for Problem {
             Error::EventStarted => {
                 Self::conflict("event_started", "The event has started already.")
             }
+            Error::CancellationClosed(until) => Self::conflict(
+                "cancellation_closed",
+                format!("You could cancel until {until}. Ask who organises the event."),
+            )
+            .with("cancellable_until", until),
             Error::Database(error) => error.into(),
         }
     }
@@ -69,8 +83,8 @@ impl From<Error> for Problem {
 
 /// Gives a place back
 ///
-/// Waiting, pending and confirmed registrations can be cancelled until the event
-/// starts.
+/// Confirmed registrations can be cancelled until `cancellable_until`, waiting and
+/// pending ones until the event starts.
 /// May be repeated: a cancelled registration answers as the first time.
 #[utoipa::path(
     post, path = "/v1/registrations/{id}/cancel", operation_id = "registration-cancel",
@@ -78,7 +92,8 @@ impl From<Error> for Problem {
     responses(
         (status = 200, description = "The place is given back", body = RegistrationResource),
         (status = 404, description = "`registration_not_found`", body = Problem),
-        (status = 409, description = "`event_started` or `hold_expired`", body = Problem),
+        (status = 409, description = "`event_started`, `cancellation_closed` (with `cancellable_until`) or \
+            `hold_expired`", body = Problem),
     ),
     security(("bearer" = [])),
 )]
@@ -97,7 +112,7 @@ async fn cancelled(seats: &Seats, user_id: Uuid, id: Uuid) -> Result<Registratio
         return match found.status {
             Status::Cancelled => Ok(found),
             Status::Expired => Err(Error::HoldExpired),
-            Status::Waiting | Status::Pending | Status::Confirmed => Err(Error::EventStarted),
+            Status::Waiting | Status::Pending | Status::Confirmed => Err(too_late(seats, &found)),
         };
     };
     let (released, ()) =
@@ -106,6 +121,13 @@ async fn cancelled(seats: &Seats, user_id: Uuid, id: Uuid) -> Result<Registratio
         tracing::warn!(%error, registration_id = %id, "its seat is left to the sweep");
     }
     Ok(registration)
+}
+
+fn too_late(seats: &Seats, found: &Registration) -> Error {
+    if found.event.starts_at <= seats.clock.now() {
+        return Error::EventStarted;
+    }
+    Error::CancellationClosed(super::local(&found.event.time_zone, found.cancellable_until))
 }
 
 async fn write(

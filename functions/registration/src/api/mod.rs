@@ -21,6 +21,7 @@ mod language;
 pub mod list;
 pub mod offer_places;
 pub mod on_event_cancelled;
+pub mod on_event_changed;
 pub mod on_places_freed;
 pub mod on_user_registered;
 pub mod on_user_settings_changed;
@@ -33,6 +34,7 @@ pub mod ticket_keys;
 pub mod ticket_pdf;
 
 pub use answers::{AnswerBody, RegistrationAnswer, RegistrationAnswers};
+use resource::local;
 pub use resource::{
     RegisteredEvent, RegisteredPlace, RegisteredTicketType, RegistrationResource, Ticket,
 };

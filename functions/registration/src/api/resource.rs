@@ -37,6 +37,10 @@ pub struct RegistrationResource {
     /// When a place was offered to you after a wait.
     #[schema(value_type = Option<String>, format = DateTime, required = true)]
     pub offered_at: Option<Timestamp>,
+    /// Until when you can cancel it, with the offset of the event's time zone; `null`
+    /// once it is over. The team may move it.
+    #[schema(format = DateTime, required = true)]
+    pub cancellable_until: Option<String>,
     /// When it was confirmed.
     #[schema(value_type = Option<String>, format = DateTime, required = true)]
     pub confirmed_at: Option<Timestamp>,
@@ -116,6 +120,8 @@ impl RegistrationResource {
     pub fn at(now: Timestamp, registration: Registration) -> Self {
         let status = registration.status_at(now);
         let held = matches!(status, Status::Pending | Status::Expired);
+        let active = matches!(status, Status::Waiting | Status::Pending | Status::Confirmed);
+        let until = local(&registration.event.time_zone, registration.cancellable_until);
         let code = registration.ticket_code.filter(|_| status == Status::Confirmed);
         Self {
             id: registration.id,
@@ -129,6 +135,7 @@ impl RegistrationResource {
             position: None,
             waiting_since: registration.waiting_since,
             offered_at: registration.offered_at,
+            cancellable_until: active.then_some(until),
             confirmed_at: registration.confirmed_at,
             cancelled_at: registration.cancelled_at,
             cancel_reason: registration.cancel_reason.map(CancelReason::as_str),
@@ -138,11 +145,16 @@ impl RegistrationResource {
     }
 }
 
+/// A time with the offset that a zone has then (RFC 3339). A zone that the
+/// tables no longer know leaves the time right, in UTC.
+pub(super) fn local(time_zone: &str, at: Timestamp) -> String {
+    let zone = TimeZone::get(time_zone).unwrap_or(TimeZone::UTC);
+    at.display_with_offset(zone.to_offset(at)).to_string()
+}
+
 impl From<EventFacts> for RegisteredEvent {
     fn from(event: EventFacts) -> Self {
-        // A zone that the tables no longer know leaves the times right, in UTC.
-        let zone = TimeZone::get(&event.time_zone).unwrap_or(TimeZone::UTC);
-        let local = |at: Timestamp| at.display_with_offset(zone.to_offset(at)).to_string();
+        let local = |at| local(&event.time_zone, at);
         Self {
             event_id: event.event_id,
             version: event.version,

@@ -73,6 +73,8 @@ pub struct Registration {
     pub waiting_since: Option<Timestamp>,
     /// When a place was offered after a wait.
     pub offered_at: Option<Timestamp>,
+    /// Until when its attendee can cancel it, by what is known of the event now.
+    pub cancellable_until: Timestamp,
     /// When the attendee asked for the place.
     pub created_at: Timestamp,
 }

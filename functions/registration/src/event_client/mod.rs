@@ -42,6 +42,9 @@ pub struct Hold {
     /// How many places; absent from Event's release before.
     #[serde(default)]
     pub quantity: Option<u16>,
+    /// Until when attendees can cancel; `None`: until the event starts.
+    #[serde(default)]
+    pub cancellation_closes_at: Option<Timestamp>,
     /// Who confirms.
     #[serde(default)]
     confirmation: Confirmation,

@@ -8,8 +8,8 @@ use crate::domain::{GRACE, Registration};
 
 /// Cancels, and notes that Event's seat is to be released; also of one that
 /// waits, for a place may be on offer to it at this moment. `None` when it is not
-/// a waiting, pending or confirmed registration of this user, or its event has
-/// started.
+/// a waiting, pending or confirmed registration of this user, or it can't be
+/// cancelled any more.
 pub async fn cancel(
     transaction: &mut PgConnection,
     id: Uuid,
@@ -24,7 +24,7 @@ pub async fn cancel(
              waiting_end = CASE status WHEN 'waiting' THEN 'left' ELSE waiting_end END,
              version = version + 1
          WHERE id = $1 AND user_id = $2 AND status IN ('waiting', 'pending', 'confirmed')
-             AND event_starts_at > $3",
+             AND registration.cancellable_until(registrations) > $3",
         id,
         user_id,
         at.to_sqlx() as _,

@@ -1,5 +1,5 @@
 use jiff::Timestamp;
-use jiff_sqlx::ToSqlx as _;
+use jiff_sqlx::ToSqlx;
 use sqlx::{PgConnection, PgPool, types::Json};
 use uuid::Uuid;
 
@@ -49,6 +49,7 @@ pub async fn confirm(
         "UPDATE registration.registrations SET status = 'confirmed', event_version = $2,
              event_title = $3, event_starts_at = $4, event_ends_at = $5, event_time_zone = $6,
              event_place = $7, ticket_code = $8, confirmed_at = $9, sweep_at = NULL,
+             event_cancellation_closes_at = $12,
              ticket_type_name = CASE WHEN ticket_type_id = $10 THEN $11 ELSE ticket_type_name END,
              version = version + 1
          WHERE id = $1 AND status = 'pending'",
@@ -63,6 +64,7 @@ pub async fn confirm(
         at.to_sqlx() as _,
         ticket_type.map(|ticket_type| ticket_type.id),
         ticket_type.map(|ticket_type| &ticket_type.name),
+        hold.cancellation_closes_at.map(ToSqlx::to_sqlx) as _,
     )
     .fetch_optional(transaction)
     .await?

@@ -120,6 +120,7 @@ pub async fn hold_granted(
              ticket_type_id = $11, ticket_type_name = $12, quantity = coalesce($13, quantity),
              waiting_ended_at = CASE status WHEN 'waiting' THEN $14::timestamptz END,
              waiting_end = CASE status WHEN 'waiting' THEN 'offered' END,
+             event_cancellation_closes_at = $15,
              version = version + 1
          WHERE id = $1 AND status IN ('requested', 'waiting')",
         id,
@@ -136,6 +137,7 @@ pub async fn hold_granted(
         ticket_type.map(|ticket_type| &ticket_type.name),
         hold.quantity.map(i32::from),
         at.to_sqlx() as _,
+        hold.cancellation_closes_at.map(ToSqlx::to_sqlx) as _,
     )
     .fetch_optional(transaction)
     .await?

@@ -6,6 +6,7 @@ mod answers;
 pub mod attendees;
 mod calling_off;
 mod cancel;
+mod changed_events;
 pub mod check_ins;
 mod confirm;
 mod create;
@@ -20,6 +21,7 @@ mod waiting;
 pub use answers::{Change, answers_of, answers_of_all, guests_of_all, keep, replace};
 pub use calling_off::{CancelledEvent, due, end, ended, note};
 pub use cancel::{cancel, released};
+pub use changed_events::keep_event;
 pub use confirm::{confirm, request_confirmation};
 pub use create::{Begun, Granted, Intent, begin, hold_granted, owe_release, refuse};
 pub use expire::expire;
@@ -61,6 +63,7 @@ struct Row {
     ticket_code: Option<String>,
     waiting_since: Option<Timestamp>,
     offered_at: Option<Timestamp>,
+    cancellable_until: Timestamp,
     created_at: Timestamp,
 }
 
@@ -95,6 +98,7 @@ impl TryFrom<Row> for Registration {
             ticket_code: row.ticket_code.map(TicketCode::stored),
             waiting_since: row.waiting_since.map(Timestamp::to_jiff),
             offered_at: row.offered_at.map(Timestamp::to_jiff),
+            cancellable_until: row.cancellable_until.to_jiff(),
             created_at: row.created_at.to_jiff(),
         })
     }
@@ -136,6 +140,8 @@ macro_rules! rows {
                cancel_reason, ticket_code, waiting_since AS "waiting_since: jiff_sqlx::Timestamp",
                CASE waiting_end WHEN 'offered' THEN waiting_ended_at END
                    AS "offered_at: jiff_sqlx::Timestamp",
+               registration.cancellable_until(registrations)
+                   AS "cancellable_until!: jiff_sqlx::Timestamp",
                created_at AS "created_at: jiff_sqlx::Timestamp""# +
             $tail
             $(, $argument)*

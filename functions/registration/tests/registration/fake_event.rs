@@ -127,6 +127,7 @@ struct World {
     confirmation: &'static str,
     title: String,
     starts_at: Timestamp,
+    cancellation_closes_at: Option<Timestamp>,
     /// Questions that must be answered.
     asked: Vec<Uuid>,
 }
@@ -163,6 +164,7 @@ impl FakeEvent {
             confirmation: "by_attendee",
             title: "Rust in the dark".to_owned(),
             starts_at: clock.now() + SignedDuration::from_hours(24 * 7),
+            cancellation_closes_at: None,
             asked: Vec::new(),
         };
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -195,6 +197,11 @@ impl FakeEvent {
     /// The organiser lets places be confirmed at once.
     pub fn confirms_at_once(&self) {
         self.world().confirmation = "at_once";
+    }
+
+    /// The organiser sets until when attendees can cancel.
+    pub fn limit_cancelling(&self, closes_at: Timestamp) {
+        self.world().cancellation_closes_at = Some(closes_at);
     }
 
     pub fn starts_at(&self) -> Timestamp {
@@ -356,6 +363,7 @@ impl FakeEvent {
             "ticket_type": ticket_type,
             "quantity": kept.quantity,
             "confirmation": confirmation,
+            "cancellation_closes_at": world.cancellation_closes_at,
             "event": facts(event_id, &world),
             "answers": form["answers"],
             "guests": form["guests"],

@@ -24,6 +24,7 @@ const labels = {
   capacity: 'form.capacity',
   opens: 'form.opens',
   closes: 'form.closes',
+  cancelUntil: 'form.cancelUntil',
 } as const satisfies Record<FieldName, string>;
 
 const names = Object.keys(labels) as FieldName[];

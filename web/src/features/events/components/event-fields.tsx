@@ -115,6 +115,13 @@ export function EventFields({ form }: { form: EventForm }) {
               {...form.getInputProps('closes')}
               value={form.values.closes}
             />
+            <MomentField
+              label={t('form.cancelUntil')}
+              description={t('form.cancelUntilHint')}
+              zone={zone}
+              {...form.getInputProps('cancelUntil')}
+              value={form.values.cancelUntil}
+            />
           </SimpleGrid>
         </Stack>
       </Fieldset>

@@ -61,6 +61,7 @@ describe('toInput', () => {
       capacity: 50,
       registration_opens_at: null,
       registration_closes_at: null,
+      cancellation_closes_at: null,
     });
   });
 
@@ -75,6 +76,7 @@ describe('toInput', () => {
       capacity: 7,
       registration_opens_at: '2026-10-01T00:00:00+02:00',
       registration_closes_at: null,
+      cancellation_closes_at: null,
     };
     expect(toInput(valuesOf(event as EventDetails))).toEqual(event);
   });

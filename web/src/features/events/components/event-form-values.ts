@@ -20,11 +20,13 @@ export interface EventFormValues {
   capacity: number | string;
   opens: LocalMoment;
   closes: LocalMoment;
+  cancelUntil: LocalMoment;
 }
 
 export type FieldName = keyof EventFormValues;
 /** A key under `form.error` in the texts. */
-export type FieldFault = 'required' | 'gap' | 'capacity' | 'endsBeforeStarts' | 'https';
+export type FieldFault =
+  'required' | 'gap' | 'capacity' | 'endsBeforeStarts' | 'https' | 'cancelAfterStart';
 export type Faults = Partial<Record<FieldName, FieldFault>>;
 
 const none: LocalMoment = { local: '', second: false };
@@ -43,6 +45,7 @@ export function emptyValues(timeZone: string): EventFormValues {
     capacity: 50,
     opens: none,
     closes: none,
+    cancelUntil: none,
   };
 }
 
@@ -65,6 +68,7 @@ export function valuesOf(event: EventDetails): EventFormValues {
     capacity: event.capacity,
     opens: local(event.registration_opens_at),
     closes: local(event.registration_closes_at),
+    cancelUntil: local(event.cancellation_closes_at),
   };
 }
 
@@ -103,7 +107,7 @@ export function findFaults(values: EventFormValues): Faults {
   need('ends', ends.local);
   if (timeZone === '') return faults;
 
-  for (const name of ['starts', 'ends', 'opens', 'closes'] as const) {
+  for (const name of ['starts', 'ends', 'opens', 'closes', 'cancelUntil'] as const) {
     const { local } = values[name];
     if (local !== '' && resolveLocal(local, timeZone).kind === 'gap') faults[name] = 'gap';
   }
@@ -111,6 +115,14 @@ export function findFaults(values: EventFormValues): Faults {
   const to = momentOf(ends, timeZone);
   if (from !== undefined && to !== undefined && Date.parse(to) <= Date.parse(from)) {
     faults.ends = 'endsBeforeStarts';
+  }
+  const cancelUntil = momentOf(values.cancelUntil, timeZone);
+  if (
+    from !== undefined &&
+    cancelUntil !== undefined &&
+    Date.parse(cancelUntil) > Date.parse(from)
+  ) {
+    faults.cancelUntil = 'cancelAfterStart';
   }
   if (!Number.isInteger(capacity) || Number(capacity) < 1 || Number(capacity) > 100_000) {
     faults.capacity = 'capacity';
@@ -134,6 +146,7 @@ export function toInput(values: EventFormValues): EventInput {
     capacity: Number(values.capacity),
     registration_opens_at: momentOf(values.opens, timeZone) ?? null,
     registration_closes_at: momentOf(values.closes, timeZone) ?? null,
+    cancellation_closes_at: momentOf(values.cancelUntil, timeZone) ?? null,
   };
 }
 
@@ -151,6 +164,7 @@ const fieldOfPointer: Record<string, FieldName> = {
   '/capacity': 'capacity',
   '/registration_opens_at': 'opens',
   '/registration_closes_at': 'closes',
+  '/cancellation_closes_at': 'cancelUntil',
 };
 
 /** The field that a JSON pointer of the server's answer is about. */

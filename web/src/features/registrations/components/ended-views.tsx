@@ -4,7 +4,7 @@ import { Link, useNavigate } from 'react-router';
 import type { Registration, RegistrationInput } from '@/shared/api/types';
 import { hasCode } from '@/shared/api/problem';
 import { useCreateRegistration } from '../api/create-registration';
-import { CancelButton } from './cancel-button';
+import { CancelWithinLimit } from './cancel-limit';
 import { Refusal } from './refusal';
 import { TicketCodes } from './ticket-codes';
 import classes from './ended-views.module.css';
@@ -31,9 +31,7 @@ export function ConfirmedView({ registration }: { registration: Registration }) 
           </output>
         </div>
       )}
-      <Group>
-        <CancelButton registration={registration} label={t('confirmed.cancel')} />
-      </Group>
+      <CancelWithinLimit registration={registration} />
     </Stack>
   );
 }

@@ -13,6 +13,7 @@ import { useNow } from '@/shared/time/use-now';
 import { ErrorNotice } from '@/shared/ui/error-notice';
 import { useCreateRegistration } from '../api/create-registration';
 import { useRegistrationFor } from '../api/find-registration';
+import { CancelLimitHint } from './cancel-limit';
 import { useForm } from '../api/get-form';
 import { AnswerFields } from './answer-fields';
 import { answersInput, askedForm, asksAnything, emptyForm } from './answer-values';
@@ -256,6 +257,7 @@ function Action({ event, state, waits, noneOpen, atOnce, quantity, isBusy, error
       <Text size="sm" c="dimmed">
         {hint}
       </Text>
+      <CancelLimitHint event={event} />
     </Stack>
   );
 }

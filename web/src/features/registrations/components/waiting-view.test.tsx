@@ -23,6 +23,7 @@ const waiting: Registration = {
   waiting_since: '2026-11-24T10:00:00Z',
   offered_at: null,
   expires_at: null,
+  cancellable_until: '2099-12-01T18:00:00+01:00',
   confirmed_at: null,
   cancelled_at: null,
   cancel_reason: null,
