@@ -10,6 +10,7 @@ pub mod holds;
 pub mod invitations;
 pub mod lists;
 mod look;
+pub mod openings;
 pub mod questions;
 pub mod restore;
 mod row;
