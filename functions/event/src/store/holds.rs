@@ -1,4 +1,4 @@
-//! Taking places; `settle` is what follows.
+//! Taking places; `settle` is what follows, and `holds_take` takes many at once.
 
 use jiff::Timestamp;
 use messages::EventFacts;
@@ -91,6 +91,17 @@ pub enum Limit {
     TicketType,
 }
 
+impl Limit {
+    /// As it is sent.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Event => "event",
+            Self::TicketType => "ticket_type",
+        }
+    }
+}
+
 /// Takes places, or finds that the id has some already. `start` says from which
 /// shard on to look: give a random number.
 ///
@@ -128,7 +139,7 @@ pub(super) fn lost_race(error: &sqlx::Error) -> bool {
     })
 }
 
-async fn take_once(
+pub(super) async fn take_once(
     connection: &mut PgConnection,
     request: &HoldRequest,
     start: u8,
@@ -183,7 +194,7 @@ async fn look_again(
 /// Waits for whoever has the pool's shards, in their order: for `shards` with a
 /// free place, or for all. It goes on to the next one when one is full by then;
 /// the rows that it leaves us with are ours to take from.
-async fn wait_for(
+pub(super) async fn wait_for(
     transaction: &mut PgConnection,
     pool_id: Uuid,
     shards: Option<i64>,

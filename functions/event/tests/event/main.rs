@@ -8,6 +8,7 @@ mod drafts;
 mod edits;
 mod histories;
 mod holds;
+mod holds_together;
 mod hostile;
 mod interleavings;
 mod invitations;

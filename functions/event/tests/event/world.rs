@@ -12,10 +12,10 @@ use sqlx::PgPool;
 use test_kit::{Answer, Callers, Client, TestDatabase, TestDynamoDb};
 use turnout_event::api::{
     answers_check, availability, cancel, create, delete, draw_openings, expire_holds, get, hold,
-    hold_confirm, hold_release, list, mine, opening, opening_draw, opening_join, opening_leave,
-    publish, question_create, question_delete, question_update, questions, questions_update,
-    rights, seat_digests, seat_restore, seats, ticket_type_create, ticket_type_delete,
-    ticket_type_update, ticket_types, update,
+    hold_confirm, hold_release, holds_take, list, mine, opening, opening_draw, opening_join,
+    opening_leave, publish, question_create, question_delete, question_update, questions,
+    questions_update, rights, seat_digests, seat_restore, seats, ticket_type_create,
+    ticket_type_delete, ticket_type_update, ticket_types, update,
 };
 use turnout_event::{domain::AdmissionsPerSecond, throttle::LobbyThrottle};
 use uuid::Uuid;
@@ -108,6 +108,7 @@ impl World {
             route!(question_delete: database, verifier, clock),
             route!(answers_check: database, clock),
             route!(hold: database, clock, random, hold_seconds, admissions),
+            route!(holds_take: database, clock, random, hold_seconds),
             route!(hold_confirm: database, clock),
             route!(hold_release: database, clock),
             route!(seat_digests: database, clock),

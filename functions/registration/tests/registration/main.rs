@@ -19,6 +19,8 @@ mod event_client;
 mod expire;
 mod fake_event;
 mod histories;
+mod import;
+mod import_crashes;
 mod list;
 mod openings;
 mod people;
