@@ -206,22 +206,18 @@ fn published_at(address: &str) -> Result<Url> {
     Ok(url)
 }
 
+/// What all pages of a draw say alike.
+fn head(draw: &Draw) -> (Uuid, usize, [&str; 4]) {
+    let texts = [&draw.algorithm, &draw.commitment, &draw.seed, &draw.entries_hash];
+    (draw.event_id, draw.entries, texts.map(String::as_str))
+}
+
 /// One draw of all its pages.
 fn joined(pages: Vec<Page>) -> Result<Draw> {
     let mut pages = pages.into_iter();
     let Page { mut draw, mut next_cursor } = pages.next().ok_or("there is no page")?;
     for page in pages {
-        let same = |of: fn(&Draw) -> &str| of(&draw) == of(&page.draw);
-        if draw.event_id != page.draw.event_id
-            || draw.entries != page.draw.entries
-            || ![
-                |draw: &Draw| draw.seed.as_str(),
-                |draw| &draw.commitment,
-                |draw| &draw.entries_hash,
-            ]
-            .into_iter()
-            .all(same)
-        {
+        if head(&draw) != head(&page.draw) {
             return Err("the pages are of different draws".into());
         }
         draw.items.extend(page.draw.items);
