@@ -130,6 +130,9 @@ struct World {
     starts_at: Timestamp,
     /// Questions that must be answered.
     asked: Vec<Uuid>,
+    /// The line of every event's fair opening: who has which turn; all others come
+    /// after the last.
+    line: Vec<(Uuid, Timestamp)>,
     /// Every event's ticket types by name; empty: they have none.
     types: Vec<(&'static str, Uuid)>,
 }
@@ -167,6 +170,7 @@ impl FakeEvent {
             title: "Rust in the dark".to_owned(),
             starts_at: clock.now() + SignedDuration::from_hours(24 * 7),
             asked: Vec::new(),
+            line: Vec::new(),
             types: Vec::new(),
         };
         let url = format!("http://{}", listener.local_addr().unwrap());
