@@ -13,6 +13,7 @@ mod hostile;
 mod interleavings;
 mod invitations;
 mod lists;
+mod openings;
 mod publishing;
 mod question_answers;
 mod questions;
