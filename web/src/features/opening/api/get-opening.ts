@@ -13,11 +13,15 @@ export function useOpening(eventId: string, enabled: boolean) {
       answer(api.GET('/v1/events/{id}/opening', { params: { path: { id: eventId } }, signal })),
     enabled,
     staleTime: 0,
-    refetchInterval: ({ state }) => (state.data?.poll_after_seconds ?? 4) * pollSpread(),
+    refetchInterval: ({ state }) =>
+      pollInterval(state.data?.poll_after_seconds ?? 4, state.dataUpdatedAt),
   });
 }
 
-/** Milliseconds of a second, stretched by up to a quarter. */
-function pollSpread(): number {
-  return 1000 + 250 * Math.random();
+/**
+ * In milliseconds: so many seconds, stretched by up to a quarter. It is the same for one answer
+ * however often it is asked for: a new interval would begin anew at each rendering.
+ */
+export function pollInterval(seconds: number, answeredAt: number): number {
+  return seconds * (1000 + (answeredAt % 250));
 }
