@@ -16,6 +16,8 @@
 //!
 //! Messages need no sweep of it: they are in the outbox by the same commit.
 //!
+//! Many people at once are registered by `import`, all or none.
+//!
 //! Who waits for a place gets it by `waitlist.rs`; `calling_off.rs` ends the
 //! registrations of an event that is called off.
 //!
@@ -26,6 +28,7 @@ pub mod calling_off;
 pub mod domain;
 pub mod event_client;
 pub mod export;
+pub mod import;
 pub mod mending;
 pub mod seats;
 pub mod store;

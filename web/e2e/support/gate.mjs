@@ -9,7 +9,10 @@ export async function openGate() {
   let release = null;
   const server = createServer((asked, answer) => {
     const headers = { ...asked.headers };
-    delete headers['accept-encoding'];
+    // Nothing is answered by "as before": a release has changed.
+    for (const name of ['accept-encoding', 'if-modified-since', 'if-none-match']) {
+      delete headers[name];
+    }
     const target = new URL(asked.url, turnoutUrl);
     const passed = request(target, { method: asked.method, headers }, (got) => {
       if (release === null || !isOfTheApp(target.pathname)) {

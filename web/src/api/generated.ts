@@ -38,6 +38,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/internal/events/{id}/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Holds places for several people, or for none of them
+         * @description By the team's hand, as `by_team` of `event-hold`.
+         */
+        post: operations["event-holds-take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/internal/events/{id}/holds/{hold_id}": {
         parameters: {
             query?: never;
@@ -384,6 +404,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/events/{id}/attendees/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Registers the people of a file for an event
+         * @description For its owner and its managers: as `registration-add` for each, but for all or
+         *     for nobody. A list from `registration-attendees-export` can be imported at
+         *     another event. Without `preview: false` it says what would come of it.
+         */
+        post: operations["registration-import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/events/{id}/availability": {
         parameters: {
             query?: never;
@@ -486,6 +528,70 @@ export interface paths {
          */
         post: operations["registration-check-in-undo"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events/{id}/opening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows an event's fair opening
+         * @description With the caller's place in it. Ask again after `poll_after_seconds`.
+         */
+        get: operations["event-opening"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events/{id}/opening/draw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a draw for everybody to check */
+        get: operations["event-opening-draw"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events/{id}/opening/place": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Joins the lobby of an event's fair opening
+         * @description When within it makes no difference. After the draw it joins the end of the
+         *     line. May be repeated; once the line is through nobody needs a place in it,
+         *     and gets none (`open`).
+         */
+        put: operations["event-opening-join"];
+        post?: never;
+        /**
+         * Leaves the lobby
+         * @description Until registration opens. Then the list of the draw stays as it is; nobody
+         *     has to register, and the line waits for nobody.
+         */
+        delete: operations["event-opening-leave"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1382,6 +1488,12 @@ export interface components {
              * @description When it ends, with the offset that the time zone has then.
              */
             ends_at: string;
+            /**
+             * @description `true`: who may register first is drawn among those who come into a lobby,
+             *     which opens half an hour before registration does. Needs
+             *     `registration_opens_at` in the future.
+             */
+            fair_opening?: boolean;
             /** @description Where it is. */
             place: components["schemas"]["EventPlace"];
             /**
@@ -1504,6 +1616,23 @@ export interface components {
              * @description From when it can be had, within the event's window.
              */
             sales_opens_at?: string | null;
+        };
+        /** @description What makes a draw what it is. */
+        Draw: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            drawn_at: string;
+            /**
+             * Format: int32
+             * @description How many were in it.
+             */
+            entries: number;
+            /** @description SHA-256 of the list of them, in hex. */
+            entries_hash: string;
+            /** @description The seed, 32 bytes in hex. */
+            seed: string;
         };
         /** @description An event's places. */
         EventAvailability: {
@@ -1646,6 +1775,12 @@ export interface components {
              * @description The event.
              */
             id: string;
+            /**
+             * Format: date-time
+             * @description When the lobby of its fair opening opens; `null`: who registers first is
+             *     served first.
+             */
+            lobby_opens_at: string | null;
             /** @description Whose it is. */
             organizer: components["schemas"]["EventOrganizer"];
             /** @description Where it is. */
@@ -1799,6 +1934,81 @@ export interface components {
             status: string;
             ticket_type: components["schemas"]["HeldTicketType"] | null;
         };
+        /** @description Who is to be registered. */
+        ImportAttendees: {
+            /**
+             * @description The file: a line of headings and up to 200 people. Columns, in any order
+             *     and in English or Russian: `Email` or `Username` (`Почта`, `Имя
+             *     пользователя`), `Ticket type` (`Тип билета`) by its name, `Places`
+             *     (`Места`), 1 if empty. Separated by commas, semicolons or tabs.
+             */
+            csv: string;
+            /** @description Only says what is wrong and writes nothing: so unless it is `false`. */
+            preview?: boolean | null;
+        };
+        /** @description Something that is wrong with a file. */
+        ImportError: {
+            /**
+             * @description For a program: stable. Of the file: `not_utf8`, `empty_file`,
+             *     `column_missing`, `column_repeated`, `unreadable`, `no_rows`, `too_many_rows`. Of a
+             *     row: `required`, `too_many_cells`, `too_short`, `too_long`, `control_character`,
+             *     `invalid`, `out_of_range`, `not_confirmed`, `account_not_found`,
+             *     `account_mismatch`, `not_checked`, `repeated`, `already_registered`,
+             *     `already_waiting`, `registration_changing`, `ticket_type_required`,
+             *     `ticket_type_not_found`, `ticket_type_ambiguous`, `sold_out`.
+             */
+            code: string;
+            /** @description `email`, `username`, `ticket_type`, `places` or `status`, where it is one's. */
+            column: string | null;
+            /** @description For a person. */
+            detail: string;
+            /** @description Of `sold_out`: whose places are too few. */
+            limit: string | null;
+            /**
+             * Format: int64
+             * @description The line, from 1; `null`: the file as a whole.
+             */
+            line: number | null;
+            /**
+             * Format: int64
+             * @description Of `sold_out` the places that are free for the whole file, of `repeated` the
+             *     line of the first, of `too_many_rows` how many there are.
+             */
+            number: number | null;
+        };
+        /** @description What a file says, and what is wrong with it. */
+        ImportReport: {
+            /** @description What is wrong, by line; with one of them nobody is registered. */
+            errors: components["schemas"]["ImportError"][];
+            /** @description Headings of columns that are left alone. */
+            ignored_columns: string[];
+            /** @description The people, by their lines. */
+            rows: components["schemas"]["ImportRow"][];
+        };
+        /** @description Somebody who is to be registered, or is by now. */
+        ImportRow: {
+            /** @description The mail address or username, as the file has it; empty where it has none. */
+            account: string;
+            /**
+             * Format: int64
+             * @description Where they stand in the file, from 1.
+             */
+            line: number;
+            /**
+             * Format: int32
+             * @description Places.
+             */
+            quantity: number;
+            /**
+             * Format: uuid
+             * @description The registration; `null` unless they were registered.
+             */
+            registration_id: string | null;
+            /** @description `confirmed`, or `pending` where the confirmation has to come a moment later. */
+            status: string | null;
+            /** @description The ticket type's name. */
+            ticket_type: string | null;
+        };
         /** @description The token in question. */
         Introspect: {
             /** @description An access token. */
@@ -1897,6 +2107,26 @@ export interface components {
         JsonWebKeySet: {
             keys: components["schemas"]["JsonWebKey"][];
         };
+        /** @description How the line goes on. */
+        Line: {
+            /**
+             * Format: int32
+             * @description How many are in it, with those who were admitted and those who came after
+             *     the draw.
+             */
+            length: number;
+            /**
+             * Format: int32
+             * @description How many are admitted in a second.
+             */
+            per_second: number;
+            /**
+             * Format: date-time
+             * @description When everybody in it will have been admitted, and all others may register
+             *     too; later if more join.
+             */
+            through_at: string;
+        };
         /**
          * @description What a mail tells.
          * @enum {string}
@@ -1967,6 +2197,66 @@ export interface components {
             status: components["schemas"]["MailStatus"];
             /** @description Its subject line. */
             subject: string;
+        };
+        /** @description All that is needed to check a draw. */
+        OpeningDraw: components["schemas"]["Draw"] & {
+            /** @description How the order follows from the seed and the entries: docs/FAIR-OPENING.md. */
+            algorithm: string;
+            /** @description SHA-256 of the seed, in hex: published before anybody could join. */
+            commitment: string;
+            /**
+             * Format: uuid
+             * @description The event.
+             */
+            event_id: string;
+            /** @description Who was in it, in its order; 5,000 on a page. */
+            items: components["schemas"]["OpeningEntry"][];
+            /** @description Give it as `cursor` to get the next page; `null` on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description Somebody in a draw: nobody can tell by the id whose entry it is. */
+        OpeningEntry: {
+            /**
+             * Format: uuid
+             * @description The entry.
+             */
+            entry_id: string;
+            /**
+             * Format: int32
+             * @description The place in line from 1 on.
+             */
+            rank: number;
+        };
+        /** @description A fair opening, as who asks sees it. */
+        OpeningResource: {
+            /** @description SHA-256 of the seed, in hex: published before anybody could join. */
+            commitment: string;
+            draw: components["schemas"]["Draw"] | null;
+            line: components["schemas"]["Line"] | null;
+            /**
+             * Format: date-time
+             * @description When the lobby opens.
+             */
+            lobby_opens_at: string;
+            /**
+             * Format: date-time
+             * @description When registration opens.
+             */
+            opens_at: string;
+            /**
+             * @description `scheduled`: the lobby has not opened; `lobby`: people can come in;
+             *     `drawing`: registration opens, and the order is about to be drawn;
+             *     `admitting`: it is the turn of one after the other; `open`: everybody in
+             *     line was admitted, and all others may register too; `closed`, also where the
+             *     event was cancelled.
+             */
+            phase: string;
+            place: components["schemas"]["Place"] | null;
+            /**
+             * Format: int64
+             * @description Ask again after so many seconds; sooner there is nothing new.
+             */
+            poll_after_seconds: number;
         };
         /** @description One page of a list. */
         Page_ActivityItem: {
@@ -2142,6 +2432,29 @@ export interface components {
             user_id: string;
             /** @description The name chosen at sign-up; `null` in the first seconds after it. */
             username: string | null;
+        };
+        /** @description Somebody in the lobby or in line. */
+        Place: {
+            /**
+             * Format: uuid
+             * @description The entry: public, and nobody can tell by it whose it is.
+             */
+            entry_id: string;
+            /**
+             * Format: date-time
+             * @description When they joined.
+             */
+            joined_at: string;
+            /**
+             * Format: int32
+             * @description The place in line from 1 on; `null` before the draw.
+             */
+            rank: number | null;
+            /**
+             * Format: date-time
+             * @description From when on they may register; `null` before the draw.
+             */
+            turn_at: string | null;
         };
         /** @description A place of a registration, for who stands at the door. */
         PlaceAtTheDoor: {
@@ -2625,6 +2938,18 @@ export interface components {
              */
             user_id: string;
         };
+        /** @description Places are wanted for several people. */
+        TakeHolds: {
+            /** @description Only says what would come of it. */
+            dry_run?: boolean;
+            /** @description For whom. */
+            holds: components["schemas"]["WantedHold"][];
+        };
+        /** @description All holds. */
+        TakenHolds: {
+            /** @description In the order in which they were asked for. Of a dry run: as they would be. */
+            holds: components["schemas"]["HoldResource"][];
+        };
         /** @description Who runs an event. */
         Team: {
             /**
@@ -2878,6 +3203,11 @@ export interface components {
              * @description When it ends, with the offset that the time zone has then.
              */
             ends_at?: string;
+            /**
+             * @description Whether who may register first is drawn. Can't be changed once the lobby
+             *     is open; then registration can't open earlier either (`lobby_open`).
+             */
+            fair_opening?: boolean;
             /** @description Where it is; all of it. */
             place?: components["schemas"]["EventPlace"];
             /**
@@ -2992,6 +3322,29 @@ export interface components {
              */
             sales_opens_at?: string | null;
         };
+        /** @description What is wanted for one of them. */
+        WantedHold: {
+            /**
+             * Format: uuid
+             * @description The registration's id.
+             */
+            hold_id: string;
+            /**
+             * Format: int64
+             * @description How many places: 1 unless it says otherwise.
+             */
+            quantity?: number;
+            /**
+             * @description The name of a ticket type, without regard to case; needed where the event
+             *     has any.
+             */
+            ticket_type?: string | null;
+            /**
+             * Format: uuid
+             * @description For whom.
+             */
+            user_id: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -3084,6 +3437,69 @@ export interface operations {
             };
         };
     };
+    "event-holds-take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The event */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeHolds"];
+            };
+        };
+        responses: {
+            /** @description All places are held or confirmed; or would be */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenHolds"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `holds_refused`: none is held, and `refused` says why, a `RefusedHold` for each that can't be had; or `event_cancelled` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "event-hold": {
         parameters: {
             query?: never;
@@ -3129,7 +3545,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `sold_out` (with the `limit` that was hit, `event` or `ticket_type`, the number `free` there, the number `held` that may come back, and in `queue` what to know for waiting: `event`, `ticket_type`, `closes_at`, `fits`, and the answers), `event_cancelled`, `registration_closed`, `registration_not_open`, `ticket_type_required`, `ticket_type_not_found` (also where it is hidden and the code is wrong), `ticket_type_not_on_sale`, `quantity_over_limit` (with the `limit`), `hold_released` or `hold_conflict` */
+            /** @description `sold_out` (with the `limit` that was hit, `event` or `ticket_type`, the number `free` there, the number `held` that may come back, and in `queue` what to know for waiting: `event`, `ticket_type`, `closes_at`, `fits`, `since` and the answers), `event_cancelled`, `registration_closed`, `registration_not_open`, `not_your_turn` (with the `place` in line, if any, and `turn_at`, if it is known), `ticket_type_required`, `ticket_type_not_found` (also where it is hidden and the code is wrong), `ticket_type_not_on_sale`, `quantity_over_limit` (with the `limit`), `hold_released` or `hold_conflict` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4295,6 +4711,108 @@ export interface operations {
             };
         };
     };
+    "registration-import": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client: the same key and body gives the same answer, however often it is sent */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The event */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportAttendees"];
+            };
+        };
+        responses: {
+            /** @description A preview, whatever is wrong: nothing was written */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description They are registered */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_found`: there is none, or its attendees are not yours to choose */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_published` or `event_cancelled` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: over 256 KiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid fields; `import_invalid` where something is wrong with the file, with the `report` that a preview gives */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many accounts that there are not */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_unavailable`: nobody is registered; repeat after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "event-availability": {
         parameters: {
             query?: never;
@@ -4662,6 +5180,198 @@ export interface operations {
             };
             /** @description `event_unavailable`: repeat after `Retry-After` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "event-opening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The event */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The opening now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpeningResource"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_found`, also for another's draft; `no_fair_opening` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "event-opening-draw": {
+        parameters: {
+            query?: {
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The event */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the draw */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpeningDraw"];
+                };
+            };
+            /** @description `event_not_found`, `no_fair_opening` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_drawn`: registration has not opened */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid parameters */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "event-opening-join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The event */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The opening, with your place */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpeningResource"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_found`, `no_fair_opening` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `lobby_not_open` (with `lobby_opens_at`), `registration_closed`, `event_cancelled`, `event_not_published` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You came and went too often */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "event-opening-leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The event */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description You are not in it */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `registration_opened` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6356,7 +7066,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_registered`, `sold_out` (with the `limit` that was hit, `event` or `ticket_type`, the number `free` there, the number `held` that may come back, and `waitlist`: whether you can wait), `event_cancelled`, `registration_closed`, `registration_not_open`, `ticket_type_required`, `ticket_type_not_found` (also where it is hidden and the code is wrong) or `ticket_type_not_on_sale` */
+            /** @description `already_registered`, `sold_out` (with the `limit` that was hit, `event` or `ticket_type`, the number `free` there, the number `held` that may come back, and `waitlist`: whether you can wait), `event_cancelled`, `registration_closed`, `registration_not_open`, `not_your_turn` in a fair opening (with your `place` in line, if you have one, and `turn_at`, once it is drawn; `Retry-After` says when), `ticket_type_required`, `ticket_type_not_found` (also where it is hidden and the code is wrong) or `ticket_type_not_on_sale` */
             409: {
                 headers: {
                     [name: string]: unknown;

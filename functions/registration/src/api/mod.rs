@@ -18,6 +18,7 @@ pub mod create;
 mod event_access;
 pub mod get;
 pub mod history;
+pub mod import;
 mod language;
 pub mod list;
 pub mod offer_places;

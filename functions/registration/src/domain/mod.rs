@@ -22,4 +22,4 @@ pub use seat::{Remedy, Seat, SeatDigest, Stage, Standing};
 pub use seat_token::{SeatToken, TokenError, UnfitKey};
 pub use ticket_code::TicketCode;
 pub use ticket_type::{Choice, TicketType};
-pub use unfinished::{CLAIM, GRACE, SKEW, Unfinished};
+pub use unfinished::{CLAIM, GRACE, IMPORT_GRACE, SKEW, Unfinished};

@@ -44,6 +44,8 @@ export type AttendeeCounts = NonNullable<Answer<'/v1/events/{id}/attendees', 'ge
 export type AttendeeFilters = NonNullable<
   paths['/v1/events/{id}/attendees']['get']['parameters']['query']
 >;
+export type ImportFile = Body<'/v1/events/{id}/attendees/import', 'post'>;
+export type ImportReport = Answer<'/v1/events/{id}/attendees/import', 'post', 201>;
 export type NewAttendee = Body<'/v1/events/{id}/attendees', 'post'>;
 
 export type Team = Answer<'/v1/events/{id}/team', 'get', 200>;
