@@ -75,15 +75,7 @@ describe('a door', { concurrency: 2 }, () => {
       gate.release(release);
       await page.reload();
       assert.equal(await page.locator('html').getAttribute('data-release'), release);
-      await page.waitForFunction(
-        async (name) => {
-          const { active, installing } = await navigator.serviceWorker.getRegistration();
-          const shells = await caches.keys();
-          return !installing && active?.state === 'activated' && shells.includes(name);
-        },
-        `turnout-shell-${release}`,
-        { polling: 200 },
-      );
+      await takesOver(door, `turnout-shell-${release}`);
       await gate.close();
       await page.reload();
       await heading.waitFor();
@@ -142,6 +134,19 @@ async function keepsTheApp({ page }) {
   });
 }
 
+/** The worker of a release that has just come is the one that answers. */
+async function takesOver({ page }, shell) {
+  await page.evaluate(async (name) => {
+    const isReady = async () => {
+      const { installing, waiting, active } = await navigator.serviceWorker.getRegistration();
+      if (installing || waiting || active.state !== 'activated') return false;
+      const page = await caches.match('/index.html', { cacheName: name });
+      return page !== undefined;
+    };
+    while (!(await isReady())) await new Promise((resolve) => setTimeout(resolve, 200));
+  }, shell);
+}
+
 async function goesOnWithout(door, people, ticket) {
   const { page, t, context } = door;
   const heading = page.getByRole('heading', { level: 1, name: t('check-in:title') });
@@ -182,19 +187,20 @@ async function forgetsOnLeaving(door, gate) {
   await openMenu(door);
   await page.getByRole('button', { name: t('app:nav.signOut') }).click();
   await page.waitForURL((url) => url.pathname === '/');
-  await page.waitForFunction(
-    () =>
+  await page.evaluate(async () => {
+    const keys = () =>
       new Promise((resolve) => {
         indexedDB.open('turnout-check-in').onsuccess = ({ target: { result: database } }) => {
           database.transaction('kept').objectStore('kept').getAllKeys().onsuccess = (found) => {
             database.close();
-            resolve(found.target.result.every((key) => !key.startsWith('list:')));
+            resolve(found.target.result);
           };
         };
-      }),
-    undefined,
-    { polling: 200 },
-  );
+      });
+    while ((await keys()).some((key) => key.startsWith('list:'))) {
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  });
   await gate.close();
   await page.goto(address);
   await page.getByRole('heading', { level: 1, name: t('auth:signIn.title') }).waitFor();

@@ -122,7 +122,10 @@ async function wantsNames({ page, t }) {
   await section
     .getByRole('combobox', { name: t('events:questions.guests') })
     .selectOption({ label: t('events:questions.guestNames.required') });
+  // A word that something was saved may still be there from before.
+  const saved = page.waitForResponse((answer) => answer.request().method() === 'PATCH');
   await section.getByRole('button', { name: t('events:questions.saveSettings') }).click();
+  assert.equal((await saved).status(), 200);
   await page.getByText(t('common:saved')).first().waitFor();
 }
 

@@ -50,7 +50,8 @@ export async function openGate() {
 }
 
 const isOfTheApp = (path) =>
-  path === '/sw.js' || (!path.startsWith('/v1/') && !path.split('/').pop().includes('.'));
+  ['/sw.js', '/index.html'].includes(path) ||
+  (!path.startsWith('/v1/') && !path.split('/').pop().includes('.'));
 
 const released = (body, name) =>
   body.replace(/"id":"\w+"/, `"id":"${name}"`).replace('<html', `<html data-release="${name}"`);

@@ -77,7 +77,7 @@ function Facts({ attendee, zone }: { attendee: Attendee; zone: string }) {
     })),
   ];
   return (
-    <dl className={classes.facts}>
+    <dl className={`${classes.facts ?? ''} ${classes.details ?? ''}`}>
       {facts.map(
         ({ label, value }) =>
           value !== undefined && (
