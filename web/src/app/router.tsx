@@ -7,6 +7,7 @@ import { ManageEvent } from './layout/manage-event';
 const forAll: RouteObject[] = [
   { index: true, lazy: () => import('./pages/browse-page') },
   { path: 'events/:eventId', lazy: () => import('./pages/event-page') },
+  { path: 'events/:eventId/draw', lazy: () => import('./pages/draw-page') },
   { path: 'invitations/:token', lazy: () => import('@/features/team/pages/invitation-page') },
   { path: 'sign-in', lazy: () => import('@/features/auth/pages/sign-in-page') },
   { path: 'sign-up', lazy: () => import('@/features/auth/pages/sign-up-page') },

@@ -5,6 +5,7 @@ import {
   Group,
   SimpleGrid,
   Stack,
+  Switch,
   Textarea,
   TextInput,
 } from '@mantine/core';
@@ -116,6 +117,11 @@ export function EventFields({ form }: { form: EventForm }) {
               value={form.values.closes}
             />
           </SimpleGrid>
+          <Switch
+            label={t('form.fairOpening')}
+            description={t('form.fairOpeningHint')}
+            {...form.getInputProps('fairOpening', { type: 'checkbox' })}
+          />
         </Stack>
       </Fieldset>
     </Stack>

@@ -61,6 +61,7 @@ describe('toInput', () => {
       capacity: 50,
       registration_opens_at: null,
       registration_closes_at: null,
+      fair_opening: false,
     });
   });
 
@@ -76,7 +77,10 @@ describe('toInput', () => {
       registration_opens_at: '2026-10-01T00:00:00+02:00',
       registration_closes_at: null,
     };
-    expect(toInput(valuesOf(event as EventDetails))).toEqual(event);
+    const input = { ...event, fair_opening: true };
+    expect(
+      toInput(valuesOf({ ...event, lobby_opens_at: event.starts_at } as EventDetails)),
+    ).toEqual(input);
   });
 });
 

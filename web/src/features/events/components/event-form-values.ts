@@ -20,11 +20,13 @@ export interface EventFormValues {
   capacity: number | string;
   opens: LocalMoment;
   closes: LocalMoment;
+  fairOpening: boolean;
 }
 
 export type FieldName = keyof EventFormValues;
 /** A key under `form.error` in the texts. */
-export type FieldFault = 'required' | 'gap' | 'capacity' | 'endsBeforeStarts' | 'https';
+export type FieldFault =
+  'required' | 'gap' | 'capacity' | 'endsBeforeStarts' | 'https' | 'needsOpening';
 export type Faults = Partial<Record<FieldName, FieldFault>>;
 
 const none: LocalMoment = { local: '', second: false };
@@ -43,6 +45,7 @@ export function emptyValues(timeZone: string): EventFormValues {
     capacity: 50,
     opens: none,
     closes: none,
+    fairOpening: false,
   };
 }
 
@@ -65,6 +68,7 @@ export function valuesOf(event: EventDetails): EventFormValues {
     capacity: event.capacity,
     opens: local(event.registration_opens_at),
     closes: local(event.registration_closes_at),
+    fairOpening: event.lobby_opens_at !== null,
   };
 }
 
@@ -107,6 +111,7 @@ export function findFaults(values: EventFormValues): Faults {
     const { local } = values[name];
     if (local !== '' && resolveLocal(local, timeZone).kind === 'gap') faults[name] = 'gap';
   }
+  if (values.fairOpening && values.opens.local === '') faults.opens = 'needsOpening';
   const from = momentOf(starts, timeZone);
   const to = momentOf(ends, timeZone);
   if (from !== undefined && to !== undefined && Date.parse(to) <= Date.parse(from)) {
@@ -134,6 +139,7 @@ export function toInput(values: EventFormValues): EventInput {
     capacity: Number(values.capacity),
     registration_opens_at: momentOf(values.opens, timeZone) ?? null,
     registration_closes_at: momentOf(values.closes, timeZone) ?? null,
+    fair_opening: values.fairOpening,
   };
 }
 
@@ -151,6 +157,7 @@ const fieldOfPointer: Record<string, FieldName> = {
   '/capacity': 'capacity',
   '/registration_opens_at': 'opens',
   '/registration_closes_at': 'closes',
+  '/fair_opening': 'fairOpening',
 };
 
 /** The field that a JSON pointer of the server's answer is about. */

@@ -1,5 +1,5 @@
 import { Button, Stack, Text } from '@mantine/core';
-import { useRef, useState } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useNavigate } from 'react-router';
 import { hasCode } from '@/shared/api/problem';
@@ -42,10 +42,12 @@ interface RegisterPanelProps {
   event: EventDetails;
   availability: Availability | undefined;
   tickets: TicketOffer;
+  /** Where others come first: what stands in the button's place, or above it. */
+  gate?: { closed?: ReactNode; note?: ReactNode };
 }
 
 /** The way to a place at this event, or why there is none just now. */
-export function RegisterPanel({ event, availability, tickets }: RegisterPanelProps) {
+export function RegisterPanel({ event, availability, tickets, gate }: RegisterPanelProps) {
   const { t } = useTranslation('registrations');
   const session = useSession();
   const mine = useRegistrationFor(event.id, session.status === 'signed-in');
@@ -59,6 +61,7 @@ export function RegisterPanel({ event, availability, tickets }: RegisterPanelPro
         availability={availability}
         tickets={tickets}
         create={create}
+        {...(gate ? { gate } : {})}
         isReady={!mine.isLoading}
       />
     );
@@ -85,7 +88,14 @@ interface RegisterFormProps extends RegisterPanelProps {
   isReady: boolean;
 }
 
-function RegisterForm({ event, availability, tickets, create, isReady }: RegisterFormProps) {
+function RegisterForm({
+  event,
+  availability,
+  tickets,
+  create,
+  gate = {},
+  isReady,
+}: RegisterFormProps) {
   const { t } = useTranslation(['registrations', 'common']);
   const { t: common } = useTranslation('common');
   const navigate = useNavigate();
@@ -174,6 +184,7 @@ function RegisterForm({ event, availability, tickets, create, isReady }: Registe
               quantity={choice.quantity}
               isBusy={create.isPending || !isReady || tickets.types === undefined || form.isLoading}
               error={create.error}
+              gate={gate}
             />
           </Stack>
         </form>
@@ -198,15 +209,40 @@ interface ActionProps {
   quantity: number;
   isBusy: boolean;
   error: unknown;
+  gate: { closed?: ReactNode; note?: ReactNode };
 }
 
 /** The one thing to do now, or why there is nothing to do. */
-function Action({ event, state, waits, noneOpen, atOnce, quantity, isBusy, error }: ActionProps) {
+function Action({
+  event,
+  state,
+  waits,
+  noneOpen,
+  atOnce,
+  quantity,
+  isBusy,
+  error,
+  gate,
+}: ActionProps) {
   const { t } = useTranslation('registrations');
   const formats = useFormats();
   const session = useSession();
   const { pathname, search } = useLocation();
 
+  if (state === 'draft' || state === 'cancelled' || state === 'over' || state === 'closed') {
+    return <Text role="status">{t(`panel.state.${state}`)}</Text>;
+  }
+  const full = (state === 'all-held' || state === 'sold-out') && (
+    <Text role="status">{t(`panel.state.${state}`)}</Text>
+  );
+  if (gate.closed !== undefined) {
+    return (
+      <Stack gap="md">
+        {full}
+        {gate.closed}
+      </Stack>
+    );
+  }
   if (state === 'not-open') {
     const opens = event.registration_opens_at ?? event.starts_at;
     return (
@@ -215,12 +251,6 @@ function Action({ event, state, waits, noneOpen, atOnce, quantity, isBusy, error
       </Text>
     );
   }
-  if (state === 'draft' || state === 'cancelled' || state === 'over' || state === 'closed') {
-    return <Text role="status">{t(`panel.state.${state}`)}</Text>;
-  }
-  const full = (state === 'all-held' || state === 'sold-out') && (
-    <Text role="status">{t(`panel.state.${state}`)}</Text>
-  );
   if (noneOpen) {
     return (
       <Stack gap="xs">
@@ -249,6 +279,7 @@ function Action({ event, state, waits, noneOpen, atOnce, quantity, isBusy, error
   return (
     <Stack gap="xs">
       {full}
+      {gate.note}
       <Refusal error={error} />
       <Button type="submit" size="md" loading={isBusy || state === 'unknown'}>
         {waits ? t('panel.join') : t('panel.register')}
