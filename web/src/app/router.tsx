@@ -1,6 +1,6 @@
 import { createBrowserRouter, type RouteObject } from 'react-router';
 import { CrashPage } from './pages/crash-page';
-import { RequireSession } from './require-session';
+import { RequireSession, worksOffline } from './require-session';
 import { Layout } from './layout/layout';
 import { ManageEvent } from './layout/manage-event';
 
@@ -21,7 +21,11 @@ const forMembers: RouteObject[] = [
     Component: ManageEvent,
     children: [
       { path: 'edit', lazy: () => import('@/features/events/pages/edit-event-page') },
-      { path: 'check-in', lazy: () => import('@/features/check-in/pages/check-in-page') },
+      {
+        path: 'check-in',
+        handle: worksOffline,
+        lazy: () => import('@/features/check-in/pages/check-in-page'),
+      },
       { path: 'attendees', lazy: () => import('./pages/attendees-page') },
       { path: 'attendees/import', lazy: () => import('./pages/import-page') },
       { path: 'team', lazy: () => import('@/features/team/pages/team-page') },

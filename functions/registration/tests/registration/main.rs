@@ -7,6 +7,7 @@
 
 mod add;
 mod answers;
+mod attendee;
 mod attendees;
 mod attendees_export;
 mod calling_off;

@@ -20,7 +20,7 @@ export function ConfirmedView({ registration }: { registration: Registration }) 
         </Title>
         <Text>{t('confirmed.text')}</Text>
       </Stack>
-      <TicketCodes registrationId={registration.id} />
+      <TicketCodes registration={registration} />
       {registration.ticket && (
         <div className={classes.ticket}>
           <Text size="sm" c="dimmed" id="ticket-label">
