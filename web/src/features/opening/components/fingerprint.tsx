@@ -3,8 +3,10 @@ import { useTranslation } from 'react-i18next';
 import type { Opening } from '@/shared/api/types';
 
 /** What the draw can be checked against: the seed's hash, and the visitor's entry. */
-export function Fingerprint({ opening: { commitment, place } }: { opening: Opening }) {
+export function Fingerprint({ opening: { commitment, draw, place } }: { opening: Opening }) {
   const { t } = useTranslation('opening');
+  // Whoever came after the draw has a number that is not in it.
+  const isLate = place?.rank != null && draw !== null && place.rank > draw.entries;
   return (
     <Stack gap="xs">
       <Stack gap={2}>
@@ -16,7 +18,7 @@ export function Fingerprint({ opening: { commitment, place } }: { opening: Openi
           {t('fingerprint.hint')}
         </Text>
       </Stack>
-      {place && (
+      {place && !isLate && (
         <Stack gap={2}>
           <Text size="sm" c="dimmed">
             {t('fingerprint.entry')}
