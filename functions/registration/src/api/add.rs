@@ -114,6 +114,7 @@ pub async fn add(
         event_id,
         quantity,
         ticket_type_id,
+        pending_limit: None,
         at: seats.clock.now(),
     };
     let choice = Choice {

@@ -37,7 +37,7 @@ use crate::{
     domain::{Choice, GRACE, Quantity, Registration},
     event_client::{Hold, HoldError, Released, SoldOut},
     seats::{Seats, StepError},
-    store::{self, Begun, Granted, Intent},
+    store::{self, Begun, Granted, Intent, PendingLimit},
 };
 
 /// What the endpoint needs.
@@ -47,6 +47,8 @@ pub struct State {
     pub seats: Seats,
     /// Who calls.
     pub verifier: Verifier,
+    /// How many places they may keep unconfirmed.
+    pub pending_limit: PendingLimit,
 }
 
 /// The route.
@@ -105,7 +107,8 @@ pub struct CreateRegistration {
         (status = 201, description = "The places are held or confirmed, or you wait for them", body = RegistrationResource,
             headers(("location" = String, description = "The registration"))),
         (status = 404, description = "`event_not_found`", body = Problem),
-        (status = 409, description = "`already_registered`, `sold_out` (with the `limit` that was \
+        (status = 409, description = "`already_registered`, `too_many_pending` (with the `limit`: so \
+            many places you may keep unconfirmed at once, over all events), `sold_out` (with the `limit` that was \
             hit, `event` or `ticket_type`, the number `free` there, the number `held` that may \
             come back, and `waitlist`: whether you can wait), `event_cancelled`, `registration_closed`, `registration_not_open`, `ticket_type_required`, \
             `ticket_type_not_found` (also where it is hidden and the code is wrong) or \
@@ -118,7 +121,7 @@ pub struct CreateRegistration {
     security(("bearer" = [])),
 )]
 pub async fn create(
-    Use(seats): Use<Seats>,
+    Use(State { seats, pending_limit, .. }): Use<State>,
     caller: Caller,
     Json(request): Json<CreateRegistration>,
 ) -> Result<Response, Problem> {
@@ -150,6 +153,7 @@ pub async fn create(
         event_id,
         quantity,
         ticket_type_id,
+        pending_limit: Some(pending_limit),
         at: seats.clock.now(),
     };
     let registration = register(&seats, &intent, choice, waitlist).await?;
@@ -216,6 +220,7 @@ async fn begin(seats: &Seats, intent: &Intent) -> Result<(Uuid, bool), Error> {
         Begun::GoOn { id, others_wait } => return Ok((id, others_wait)),
         Begun::Exists { id, lapsed: false } => return Err(Error::AlreadyRegistered(id)),
         Begun::Exists { id, lapsed: true } => id,
+        Begun::TooMany(limit) => return Err(Error::TooManyPending(limit)),
     };
     match seats.expire(intent.event_id, found).await {
         Ok(Released::Gone) => seats.publish(found).await,
@@ -229,6 +234,7 @@ async fn begin(seats: &Seats, intent: &Intent) -> Result<(Uuid, bool), Error> {
     match store::begin(&seats.database, intent).await? {
         Begun::GoOn { id, others_wait } => Ok((id, others_wait)),
         Begun::Exists { id, .. } => Err(Error::AlreadyRegistered(id)),
+        Begun::TooMany(limit) => Err(Error::TooManyPending(limit)),
     }
 }
 

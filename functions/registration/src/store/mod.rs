@@ -21,7 +21,9 @@ pub use answers::{Change, answers_of, answers_of_all, guests_of_all, keep, repla
 pub use calling_off::{CancelledEvent, due, end, ended, note};
 pub use cancel::{cancel, released};
 pub use confirm::{confirm, request_confirmation};
-pub use create::{Begun, Granted, Intent, begin, hold_granted, owe_release, refuse};
+pub use create::{
+    Begun, Granted, Intent, PendingLimit, begin, hold_granted, owe_release, refuse,
+};
 pub use expire::expire;
 pub use history::{Move, ahead_at_start, moves};
 pub use read::{After, find, find_of, list};

@@ -20,6 +20,7 @@ mod expire;
 mod fake_event;
 mod histories;
 mod list;
+mod pending_limit;
 mod people;
 mod reconcile;
 mod reconcile_types;

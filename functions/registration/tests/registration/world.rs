@@ -14,6 +14,7 @@ use turnout_registration::{
     api::{cancel, confirm, create, get, history, list, offer_places, sweep::sweep},
     event_client::{Connection, EventClient},
     seats::Seats,
+    store::PendingLimit,
 };
 
 use crate::fake_event::FakeEvent;
@@ -60,8 +61,11 @@ impl World {
     }
 
     pub fn creator(&self, user: Uuid) -> Client {
-        let state =
-            create::State { seats: self.seats.clone(), verifier: self.callers.verifier.clone() };
+        let state = create::State {
+            seats: self.seats.clone(),
+            verifier: self.callers.verifier.clone(),
+            pending_limit: PendingLimit(5),
+        };
         self.client(user, create::router(state))
     }
 

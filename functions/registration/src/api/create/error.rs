@@ -2,7 +2,7 @@ use api_kit::{FieldError, Problem};
 use thiserror::Error;
 use uuid::Uuid;
 
-use crate::event_client::SoldOut;
+use crate::{event_client::SoldOut, store::PendingLimit};
 
 /// Why nobody was registered.
 #[derive(Debug, Error)]
@@ -10,6 +10,9 @@ pub enum Error {
     /// The caller has a place already.
     #[error("registered already as {0}")]
     AlreadyRegistered(Uuid),
+    /// The caller keeps as many places unconfirmed as they may.
+    #[error("{} places wait for their confirmation", .0.0)]
+    TooManyPending(PendingLimit),
     /// No such event, or a draft.
     #[error("there is no such event")]
     EventNotFound,
@@ -56,6 +59,11 @@ impl From<Error> for Problem {
                 Self::conflict("already_registered", "You are registered for this event already.")
                     .with("registration_id", id.to_string())
             }
+            Error::TooManyPending(PendingLimit(limit)) => Self::conflict(
+                "too_many_pending",
+                "You keep as many places unconfirmed as you may: confirm or cancel one first.",
+            )
+            .with("limit", limit),
             Error::EventNotFound => crate::api::event_not_found(),
             Error::EventCancelled => crate::api::event_cancelled(),
             Error::SoldOut(sold_out) => no_places(*sold_out),
