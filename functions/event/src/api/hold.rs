@@ -100,6 +100,7 @@ pub struct TakeHold {
     /// The event's team takes the places for somebody. Sales windows, access
     /// codes and the limit of a person don't apply, but the places must be free;
     /// nothing is asked, and whoever asked for the hold is to confirm it right away.
+    /// Nor does a blocked account get them.
     #[serde(default)]
     #[schema(value_type = bool, required = false)]
     by_team: Input<bool>,
@@ -183,8 +184,8 @@ impl HoldResource {
             `ticket_type`, the number `free` there, the number `held` that may come back, and in \
             `queue` what to know for waiting: `event`, `ticket_type`, `closes_at`, `fits`, and the \
             answers), \
-            `event_cancelled`, `registration_closed`, `registration_not_open`, `ticket_type_required`, \
-            `ticket_type_not_found` (also where it is hidden and the code is wrong), \
+            `event_cancelled`, `account_blocked`, `registration_closed`, `registration_not_open`, \
+            `ticket_type_required`, `ticket_type_not_found` (also where it is hidden and the code is wrong), \
             `ticket_type_not_on_sale`, `quantity_over_limit` (with the `limit`), `hold_released` \
             or `hold_conflict`",
             body = Problem),
@@ -297,6 +298,10 @@ fn answer(taken: Taken, accepted: Accepted) -> Result<HoldResource, Problem> {
         }
         Taken::NoEvent => super::event_not_found(),
         Taken::Cancelled => super::event_cancelled(),
+        Taken::Blocked => Problem::conflict(
+            "account_blocked",
+            "The organiser does not take registrations from this account.",
+        ),
         Taken::NotOnSale(Sales::NotOpen) => {
             Problem::conflict("registration_not_open", "Registration has not opened yet.")
         }

@@ -33,6 +33,8 @@ pub enum Taken {
     NoEvent,
     /// The event was called off.
     Cancelled,
+    /// The organiser takes no registrations from this account.
+    Blocked,
     /// Registration is not open.
     NotOnSale(Sales),
     /// The event has ticket types, and none is named.
@@ -238,6 +240,7 @@ fn outcome(look: Look, request: &HoldRequest, now: Timestamp) -> Taken {
         (None, Some((event, _))) if look.attempt == Attempt::Taken => {
             hold(event, look.asked, HoldStatus::Held, request.expires_at)
         }
+        (None, Some(_)) if look.blocked => Taken::Blocked,
         (None, Some((event, window))) => {
             let asked = look.asked.as_ref();
             refusal(&window, look.has_types, asked, request, now).unwrap_or_else(|| {

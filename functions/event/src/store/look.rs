@@ -17,6 +17,8 @@ pub(super) struct Look {
     pub event: Option<(EventFacts, SalesWindow)>,
     /// Whether it was called off.
     pub cancelled: bool,
+    /// Whether its organiser has blocked the account.
+    pub blocked: bool,
     /// Whether the answers were checked against another form than the event has.
     pub unchecked: bool,
     /// Whether it has ticket types; read only for a request that names none.
@@ -135,6 +137,7 @@ pub(super) async fn look(
     Ok(Look {
         event,
         cancelled: row.cancelled,
+        blocked: row.blocked,
         unchecked,
         has_types: row.has_types,
         asked,

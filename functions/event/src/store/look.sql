@@ -11,7 +11,10 @@ WITH target AS (
             AND $7 < coalesce(registration_closes_at, starts_at) AS on_sale,
         $9::uuid IS NULL AND EXISTS (
             SELECT FROM event.ticket_types types
-            WHERE types.event_id = $2 AND types.deleted_at IS NULL) AS has_types
+            WHERE types.event_id = $2 AND types.deleted_at IS NULL) AS has_types,
+        EXISTS (
+            SELECT FROM event.blocked_accounts blocks
+            WHERE blocks.organizer_id = events.organizer_id AND blocks.user_id = $3) AS blocked
     FROM event.events
     WHERE id = $2 AND status <> 'draft' AND deleted_at IS NULL
 ), asked AS (
@@ -24,7 +27,7 @@ WITH target AS (
     SELECT * FROM event.holds WHERE hold_id = $1
 ), allowed AS (
     SELECT FROM target LEFT JOIN asked ON true
-    WHERE target.status = 'published' AND (target.on_sale OR $13)
+    WHERE target.status = 'published' AND NOT target.blocked AND (target.on_sale OR $13)
         AND NOT EXISTS (SELECT FROM existing)
         AND coalesce(target.form_version = $14, true)
         AND CASE WHEN $9::uuid IS NULL THEN NOT target.has_types AND ($4::smallint = 1 OR $13)
@@ -111,6 +114,7 @@ SELECT target.id AS "id?", target.version AS "version?", target.title AS "title?
     target.registration_opens_at AS "opens_at: jiff_sqlx::Timestamp",
     target.registration_closes_at AS "closes_at: jiff_sqlx::Timestamp",
     coalesce(target.status = 'cancelled', false) AS "cancelled!",
+    coalesce(target.blocked, false) AS "blocked!",
     coalesce(target.has_types, false) AS "has_types!",
     asked.id AS "type_id?", asked.name AS "type_name?",
     asked.confirmation AS "confirmation?", asked.open AS type_open,

@@ -110,7 +110,9 @@ pub struct CreateRegistration {
         (status = 409, description = "`already_registered`, `too_many_pending` (with the `limit`: so \
             many places you may keep unconfirmed at once, over all events), `sold_out` (with the `limit` that was \
             hit, `event` or `ticket_type`, the number `free` there, the number `held` that may \
-            come back, and `waitlist`: whether you can wait), `event_cancelled`, `registration_closed`, `registration_not_open`, `ticket_type_required`, \
+            come back, and `waitlist`: whether you can wait), `event_cancelled`, `account_blocked` (the \
+            organiser takes no registrations from this account), `registration_closed`, \
+            `registration_not_open`, `ticket_type_required`, \
             `ticket_type_not_found` (also where it is hidden and the code is wrong) or \
             `ticket_type_not_on_sale`", body = Problem),
         (status = 422, description = "Invalid fields; `quantity_over_limit` where one person can't \
@@ -186,6 +188,7 @@ pub(super) async fn register(
         }
         Err(HoldError::EventNotFound) => Error::EventNotFound,
         Err(HoldError::EventCancelled) => Error::EventCancelled,
+        Err(HoldError::Blocked) => Error::Blocked,
         Err(HoldError::Invalid(errors)) => {
             // An earlier try may hold places under this id: the next one goes on
             // with them, or the sweep gives them back.

@@ -6,6 +6,7 @@ pub mod answers_update;
 mod attendee_access;
 pub mod attendees;
 pub mod attendees_export;
+pub mod block;
 pub mod call_off;
 pub mod cancel;
 pub mod check_in;

@@ -19,6 +19,9 @@ pub enum Error {
     /// The event was called off.
     #[error("the event is cancelled")]
     EventCancelled,
+    /// The organiser takes no registrations from the account.
+    #[error("the account is blocked")]
+    Blocked,
     /// Fewer places are free than wanted.
     #[error("fewer places are free")]
     SoldOut(Box<SoldOut>),
@@ -66,6 +69,10 @@ impl From<Error> for Problem {
             .with("limit", limit),
             Error::EventNotFound => crate::api::event_not_found(),
             Error::EventCancelled => crate::api::event_cancelled(),
+            Error::Blocked => Self::conflict(
+                "account_blocked",
+                "The organiser does not take registrations from this account.",
+            ),
             Error::SoldOut(sold_out) => no_places(*sold_out),
             Error::TypeRequired => {
                 Self::conflict("ticket_type_required", "Choose a ticket type of this event.")
