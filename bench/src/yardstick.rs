@@ -47,7 +47,7 @@ const STEPS: [Step; 18] = [
         &[ID, USER, EVENT, "1", SOON, "now()", "NULL::uuid"],
     ),
     (
-        "EXISTS (SELECT FROM new_hold) AS \"taken!\"",
+        "(SELECT expires_at FROM new_hold) AS \"taken_until",
         &[
             ID,
             EVENT,
@@ -67,7 +67,7 @@ const STEPS: [Step; 18] = [
     ),
     ("BEGIN", &[]),
     (
-        "UPDATE registration.registrations SET status = 'pending', event_version",
+        "UPDATE registration.registrations SET status = $16, event_version",
         &[
             ID,
             "1",
@@ -83,6 +83,9 @@ const STEPS: [Step; 18] = [
             "NULL::text",
             "1",
             "now()",
+            "NULL::timestamptz",
+            "'pending'",
+            "NULL::timestamptz",
         ],
     ),
     OUTBOX,
@@ -91,7 +94,7 @@ const STEPS: [Step; 18] = [
     PUBLISH,
     ("COMMIT", &[]),
     ("SET confirm_requested_at = coalesce(confirm_requested_at", &[ID, USER, "now()", SOON]),
-    ("CASE WHEN hold.expires_at > $3 THEN 'confirmed'", &[ID, EVENT, "now()"]),
+    ("status = CASE WHEN hold.stands THEN 'confirmed'", &[ID, EVENT, "now()"]),
     ("BEGIN", &[]),
     (
         "UPDATE registration.registrations SET status = 'confirmed', event_version",
@@ -107,6 +110,7 @@ const STEPS: [Step; 18] = [
             "now()",
             "NULL::uuid",
             "NULL::text",
+            "NULL::timestamptz",
         ],
     ),
     OUTBOX,

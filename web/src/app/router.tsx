@@ -22,6 +22,7 @@ const forMembers: RouteObject[] = [
       { path: 'edit', lazy: () => import('@/features/events/pages/edit-event-page') },
       { path: 'check-in', lazy: () => import('@/features/check-in/pages/check-in-page') },
       { path: 'attendees', lazy: () => import('./pages/attendees-page') },
+      { path: 'approvals', lazy: () => import('./pages/approvals-page') },
       { path: 'team', lazy: () => import('@/features/team/pages/team-page') },
     ],
   },

@@ -33,6 +33,7 @@ async fn it_says_why_and_takes_the_event_out_of_the_calendar() {
     let confirmed = RegistrationConfirmed {
         registration: registration.clone(),
         ticket_code: "T7QK-9M2X-0BHD-WJ5R".to_owned(),
+        team_message: None,
     };
     let confirmed = bench.message(confirmed);
     on_registration_confirmed::handle(&bench.process(), confirmed).await.unwrap();

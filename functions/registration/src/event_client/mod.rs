@@ -59,6 +59,12 @@ impl Hold {
     pub fn is_to_be_confirmed(&self) -> bool {
         self.confirmation == Confirmation::AtOnce
     }
+
+    /// Whether the event's team decides about it.
+    #[must_use]
+    pub fn awaits_approval(&self) -> bool {
+        self.confirmation == Confirmation::ByTeam
+    }
 }
 
 /// A hold's ticket type.
@@ -76,6 +82,7 @@ enum Confirmation {
     AtOnce,
     #[default]
     ByAttendee,
+    ByTeam,
 }
 
 /// What Event says of places that have run out.

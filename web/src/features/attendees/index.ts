@@ -1,2 +1,3 @@
 export { AddAttendee } from './components/add-attendee';
+export { ApprovalBrowser } from './components/approval-browser';
 export { AttendeeBrowser } from './components/attendee-browser';

@@ -71,6 +71,7 @@ export function AttendeeBrowser({ event, ticketTypes }: AttendeeBrowserProps) {
             <ExportButtons event={event} filters={query} />
           </Group>
           <AttendeeList
+            eventId={event.id}
             attendees={attendees}
             zone={event.time_zone}
             hasTypes={ticketTypes.length > 0}

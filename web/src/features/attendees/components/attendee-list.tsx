@@ -1,12 +1,14 @@
-import { Paper, Stack, Table, Text } from '@mantine/core';
+import { Paper, Stack, Table, Text, VisuallyHidden } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
 import type { Attendee } from '@/shared/api/types';
 import { useFormats } from '@/shared/i18n/format';
+import { CancelAttendee } from './cancel-attendee';
 import { columns, personName } from './columns';
 import classes from './attendee-list.module.css';
 
 interface AttendeeListProps {
+  eventId: string;
   attendees: Attendee[];
   /** The event's. */
   zone: string;
@@ -19,7 +21,7 @@ export function AttendeeList(props: AttendeeListProps) {
   return wide ? <AttendeeTable {...props} /> : <AttendeeCards {...props} />;
 }
 
-function AttendeeTable({ attendees, zone, hasTypes }: AttendeeListProps) {
+function AttendeeTable({ eventId, attendees, zone, hasTypes }: AttendeeListProps) {
   const { t } = useTranslation('attendees');
   const formats = useFormats();
   const shown = columns.filter(({ ofTypes }) => hasTypes || !ofTypes);
@@ -33,6 +35,9 @@ function AttendeeTable({ attendees, zone, hasTypes }: AttendeeListProps) {
                 {t(`column.${key}`)}
               </Table.Th>
             ))}
+            <Table.Th scope="col">
+              <VisuallyHidden>{t('column.actions')}</VisuallyHidden>
+            </Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -41,6 +46,9 @@ function AttendeeTable({ attendees, zone, hasTypes }: AttendeeListProps) {
               {shown.map(({ key, cell }) => (
                 <Table.Td key={key}>{cell(attendee, formats, zone)}</Table.Td>
               ))}
+              <Table.Td>
+                <CancelAttendee eventId={eventId} attendee={attendee} />
+              </Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
@@ -49,7 +57,7 @@ function AttendeeTable({ attendees, zone, hasTypes }: AttendeeListProps) {
   );
 }
 
-function AttendeeCards({ attendees, zone, hasTypes }: AttendeeListProps) {
+function AttendeeCards({ eventId, attendees, zone, hasTypes }: AttendeeListProps) {
   const { t } = useTranslation('attendees');
   const formats = useFormats();
   const [person, ...rest] = columns.filter(({ ofTypes }) => hasTypes || !ofTypes);
@@ -74,6 +82,9 @@ function AttendeeCards({ attendees, zone, hasTypes }: AttendeeListProps) {
               </div>
             ))}
           </dl>
+          <div className={classes.actions}>
+            <CancelAttendee eventId={eventId} attendee={attendee} />
+          </div>
         </Paper>
       ))}
     </Stack>
