@@ -134,7 +134,7 @@ fn what_the_team_decides_is_told_with_its_message() {
         for (name, kind, ticket_type, quantity) in [
             ("awaiting_approval", TeamNoticeKind::AwaitingApproval, Some("Workshop"), 2),
             ("declined", TeamNoticeKind::Declined(Some(MESSAGE)), Some("Workshop"), 2),
-            ("cancelled", TeamNoticeKind::Cancelled(None), None, 1),
+            ("cancelled", TeamNoticeKind::Cancelled { message: None, in_calendar: true }, None, 1),
         ] {
             let registration_id = Uuid::from_u128(3);
             let notice = TeamNotice { registration_id, ticket_type, quantity, kind };

@@ -6,7 +6,7 @@ use sqlx::PgPool;
 /// Keeps what an event is now, unless as new a version is known; and has the
 /// sweep ask until when places are held now that await approval, where the start
 /// is another than that. One statement: killed, both happen by the message's
-/// repetition.
+/// repetition. It locks in the order of ids, as who decides about them does.
 pub async fn keep_event(
     pool: &PgPool,
     changed: &EventChanged,
@@ -23,7 +23,10 @@ pub async fn keep_event(
              WHERE known.version < excluded.version
          )
          UPDATE registration.registrations SET sweep_at = $5
-         WHERE event_id = $1 AND status = 'awaiting_approval' AND expires_at <> $3",
+         WHERE status = 'awaiting_approval' AND id IN (
+             SELECT id FROM registration.registrations
+             WHERE event_id = $1 AND status = 'awaiting_approval' AND expires_at <> $3
+             ORDER BY id FOR UPDATE)",
         changed.event.event_id,
         changed.event.version,
         changed.event.starts_at.to_sqlx() as _,
