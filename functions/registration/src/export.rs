@@ -14,6 +14,7 @@ use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 use messages::Locale;
 use thiserror::Error;
 
+pub(crate) use csv::armed;
 pub use said::Said;
 use said::SaidColumn;
 
@@ -157,7 +158,7 @@ const COLUMNS: &[Column] = &[
     },
 ];
 
-const fn status(status: Status, locale: Locale) -> &'static str {
+pub(crate) const fn status(status: Status, locale: Locale) -> &'static str {
     match (status, locale) {
         (Status::Waiting, Locale::En) => "On the waitlist",
         (Status::Waiting, Locale::Ru) => "В листе ожидания",

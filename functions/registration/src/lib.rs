@@ -17,6 +17,8 @@
 //!
 //! Messages need no sweep of it: they are in the outbox by the same commit.
 //!
+//! Many people at once are registered by `import`, all or none.
+//!
 //! Who waits for a place gets it by `waitlist.rs`; what the event's team decides is
 //! in `approval.rs`; `calling_off.rs` ends the registrations of an event that is
 //! called off.
@@ -30,6 +32,7 @@ pub mod cancelling;
 pub mod domain;
 pub mod event_client;
 pub mod export;
+pub mod import;
 pub mod mending;
 pub mod seats;
 pub mod store;

@@ -62,6 +62,18 @@ impl Seats {
         }
     }
 
+    /// The registration confirmed; or as it is, when that has to be left to the
+    /// sweep.
+    pub async fn confirmed(&self, pending: Registration) -> Registration {
+        match self.confirm(pending.event.event_id, pending.id).await {
+            Ok(ended) => ended,
+            Err(error) => {
+                tracing::warn!(%error, registration_id = %pending.id, "a confirmation is left to the sweep");
+                pending
+            }
+        }
+    }
+
     /// Ends a hold whose time is over, or a wait. Where a confirmation came first, the
     /// registration stays as it is.
     pub async fn expire(&self, event_id: Uuid, id: Uuid) -> Result<Released, StepError> {

@@ -38,6 +38,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/internal/events/{id}/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Holds places for several people, or for none of them
+         * @description By the team's hand, as `by_team` of `event-hold`.
+         */
+        post: operations["event-holds-take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/internal/events/{id}/holds/{hold_id}": {
         parameters: {
             query?: never;
@@ -378,6 +398,28 @@ export interface paths {
         get: operations["registration-attendees-export"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events/{id}/attendees/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Registers the people of a file for an event
+         * @description For its owner and its managers: as `registration-add` for each, but for all or
+         *     for nobody. A list from `registration-attendees-export` can be imported at
+         *     another event. Without `preview: false` it says what would come of it.
+         */
+        post: operations["registration-import"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1799,6 +1841,81 @@ export interface components {
             status: string;
             ticket_type: components["schemas"]["HeldTicketType"] | null;
         };
+        /** @description Who is to be registered. */
+        ImportAttendees: {
+            /**
+             * @description The file: a line of headings and up to 200 people. Columns, in any order
+             *     and in English or Russian: `Email` or `Username` (`Почта`, `Имя
+             *     пользователя`), `Ticket type` (`Тип билета`) by its name, `Places`
+             *     (`Места`), 1 if empty. Separated by commas, semicolons or tabs.
+             */
+            csv: string;
+            /** @description Only says what is wrong and writes nothing: so unless it is `false`. */
+            preview?: boolean | null;
+        };
+        /** @description Something that is wrong with a file. */
+        ImportError: {
+            /**
+             * @description For a program: stable. Of the file: `not_utf8`, `empty_file`,
+             *     `column_missing`, `column_repeated`, `unreadable`, `no_rows`, `too_many_rows`. Of a
+             *     row: `required`, `too_many_cells`, `too_short`, `too_long`, `control_character`,
+             *     `invalid`, `out_of_range`, `not_confirmed`, `account_not_found`,
+             *     `account_mismatch`, `not_checked`, `repeated`, `already_registered`,
+             *     `already_waiting`, `registration_changing`, `ticket_type_required`,
+             *     `ticket_type_not_found`, `ticket_type_ambiguous`, `sold_out`.
+             */
+            code: string;
+            /** @description `email`, `username`, `ticket_type`, `places` or `status`, where it is one's. */
+            column: string | null;
+            /** @description For a person. */
+            detail: string;
+            /** @description Of `sold_out`: whose places are too few. */
+            limit: string | null;
+            /**
+             * Format: int64
+             * @description The line, from 1; `null`: the file as a whole.
+             */
+            line: number | null;
+            /**
+             * Format: int64
+             * @description Of `sold_out` the places that are free for the whole file, of `repeated` the
+             *     line of the first, of `too_many_rows` how many there are.
+             */
+            number: number | null;
+        };
+        /** @description What a file says, and what is wrong with it. */
+        ImportReport: {
+            /** @description What is wrong, by line; with one of them nobody is registered. */
+            errors: components["schemas"]["ImportError"][];
+            /** @description Headings of columns that are left alone. */
+            ignored_columns: string[];
+            /** @description The people, by their lines. */
+            rows: components["schemas"]["ImportRow"][];
+        };
+        /** @description Somebody who is to be registered, or is by now. */
+        ImportRow: {
+            /** @description The mail address or username, as the file has it; empty where it has none. */
+            account: string;
+            /**
+             * Format: int64
+             * @description Where they stand in the file, from 1.
+             */
+            line: number;
+            /**
+             * Format: int32
+             * @description Places.
+             */
+            quantity: number;
+            /**
+             * Format: uuid
+             * @description The registration; `null` unless they were registered.
+             */
+            registration_id: string | null;
+            /** @description `confirmed`, or `pending` where the confirmation has to come a moment later. */
+            status: string | null;
+            /** @description The ticket type's name. */
+            ticket_type: string | null;
+        };
         /** @description The token in question. */
         Introspect: {
             /** @description An access token. */
@@ -2625,6 +2742,18 @@ export interface components {
              */
             user_id: string;
         };
+        /** @description Places are wanted for several people. */
+        TakeHolds: {
+            /** @description Only says what would come of it. */
+            dry_run?: boolean;
+            /** @description For whom. */
+            holds: components["schemas"]["WantedHold"][];
+        };
+        /** @description All holds. */
+        TakenHolds: {
+            /** @description In the order in which they were asked for. Of a dry run: as they would be. */
+            holds: components["schemas"]["HoldResource"][];
+        };
         /** @description Who runs an event. */
         Team: {
             /**
@@ -2992,6 +3121,29 @@ export interface components {
              */
             sales_opens_at?: string | null;
         };
+        /** @description What is wanted for one of them. */
+        WantedHold: {
+            /**
+             * Format: uuid
+             * @description The registration's id.
+             */
+            hold_id: string;
+            /**
+             * Format: int64
+             * @description How many places: 1 unless it says otherwise.
+             */
+            quantity?: number;
+            /**
+             * @description The name of a ticket type, without regard to case; needed where the event
+             *     has any.
+             */
+            ticket_type?: string | null;
+            /**
+             * Format: uuid
+             * @description For whom.
+             */
+            user_id: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -3074,6 +3226,69 @@ export interface operations {
                 };
             };
             /** @description They don't fit, or lack */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "event-holds-take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The event */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeHolds"];
+            };
+        };
+        responses: {
+            /** @description All places are held or confirmed; or would be */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenHolds"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `holds_refused`: none is held, and `refused` says why, a `RefusedHold` for each that can't be had; or `event_cancelled` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid fields */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4285,6 +4500,108 @@ export interface operations {
                 };
             };
             /** @description `event_unavailable`: repeat after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "registration-import": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client: the same key and body gives the same answer, however often it is sent */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The event */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportAttendees"];
+            };
+        };
+        responses: {
+            /** @description A preview, whatever is wrong: nothing was written */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description They are registered */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_found`: there is none, or its attendees are not yours to choose */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_published` or `event_cancelled` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: over 256 KiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid fields; `import_invalid` where something is wrong with the file, with the `report` that a preview gives */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many accounts that there are not */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_unavailable`: nobody is registered; repeat after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -27,13 +27,21 @@ use crate::{
     domain::{Accepted, AnswerInput, Confirmation, FormInput, Hold, HoldRequest, Sales, quantity},
     store::{
         self,
-        holds::{Limit, Queue, Taken},
+        holds::{Queue, Taken},
     },
 };
 
 /// How long a place is kept for somebody to confirm.
 #[derive(Clone, Copy, Debug)]
 pub struct HoldSeconds(pub u32);
+
+impl HoldSeconds {
+    /// When a hold ends that is taken at `now`.
+    #[must_use]
+    pub fn after(self, now: Timestamp) -> Timestamp {
+        now.saturating_add(SignedDuration::from_secs(self.0.into())).unwrap_or(Timestamp::MAX)
+    }
+}
 
 /// How often the form is read where it changes at this very moment.
 const FORMS_READ: u8 = 3;
@@ -226,8 +234,7 @@ pub async fn hold(
         validation.optional("/by_team", request.by_team, Ok::<_, (_, String)>).unwrap_or(false);
     let user_id = validation.finish_with(user_id)?;
     let now = state.clock.now();
-    let kept = SignedDuration::from_secs(state.hold_seconds.0.into());
-    let expires_at = now.saturating_add(kept).unwrap_or(Timestamp::MAX);
+    let expires_at = state.hold_seconds.after(now);
     let longest = now.saturating_add(LONGEST_OFFER).unwrap_or(Timestamp::MAX);
     let offered = offered_until.map(|until| until.min(longest).max(expires_at));
     let form = FormInput { answers: request.answers, guests: request.guests };
@@ -290,7 +297,8 @@ async fn accepted_answers(
     }
 }
 
-fn answer(taken: Taken, accepted: Accepted) -> Result<HoldResource, Problem> {
+/// The hold, or why there is none.
+pub(super) fn answer(taken: Taken, accepted: Accepted) -> Result<HoldResource, Problem> {
     Err(match taken {
         Taken::Yes(hold) => return Ok(HoldResource::new(*hold, accepted)),
         Taken::Gone => Problem::conflict(
@@ -325,12 +333,8 @@ fn answer(taken: Taken, accepted: Accepted) -> Result<HoldResource, Problem> {
         )
         .with("limit", limit),
         Taken::SoldOut { limit, free, held, queue } => {
-            let limit = match limit {
-                Limit::Event => "event",
-                Limit::TicketType => "ticket_type",
-            };
             Problem::conflict("sold_out", "There are not so many places left.")
-                .with("limit", limit)
+                .with("limit", limit.as_str())
                 .with("free", free)
                 .with("held", held)
                 .with("queue", shown(&queue, accepted))

@@ -13,6 +13,7 @@ pub mod get;
 pub mod hold;
 pub mod hold_confirm;
 pub mod hold_release;
+pub mod holds_take;
 pub mod invitation;
 pub mod invitation_accept;
 pub mod list;

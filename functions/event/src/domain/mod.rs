@@ -35,6 +35,6 @@ pub use seats::{
 pub use team::{Member, Rights, Role};
 pub use ticket_type::{
     Confirmation, QUANTITY_MAX, TICKET_TYPES_MAX, TicketDetails, TicketDetailsInput, TicketType,
-    TypeWindow, position_after, quantity,
+    TypeWindow, named, position_after, quantity,
 };
 pub use times::{LocalTime, Zone, instant};

@@ -200,6 +200,18 @@ pub fn quantity(places: i64) -> Result<i16, TextError> {
         .ok_or(("out_of_range", "A number from 1 to 10 is needed.".into()))
 }
 
+/// Which of these ticket types has this name, without regard to case. The error
+/// is the code of what is wrong.
+pub fn named(types: &[(Uuid, String)], name: &str) -> Result<Uuid, &'static str> {
+    let name = name.trim().to_lowercase();
+    let mut found = types.iter().filter(|(_, other)| other.to_lowercase() == name);
+    match (found.next(), found.next()) {
+        (Some((id, _)), None) => Ok(*id),
+        (Some(_), Some(_)) => Err("ticket_type_ambiguous"),
+        (None, _) => Err("ticket_type_not_found"),
+    }
+}
+
 #[expect(clippy::needless_pass_by_value, reason = "parsers take what they replace")]
 fn confirmation(text: String) -> Result<Confirmation, TextError> {
     Confirmation::parse(&text)

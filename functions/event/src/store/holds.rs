@@ -1,4 +1,4 @@
-//! Taking places; `settle` is what follows.
+//! Taking places; `settle` is what follows, and `holds_take` takes many at once.
 
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx;
@@ -84,6 +84,17 @@ pub enum Limit {
     TicketType,
 }
 
+impl Limit {
+    /// As it is sent.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Event => "event",
+            Self::TicketType => "ticket_type",
+        }
+    }
+}
+
 /// Takes places, or finds that the id has some already. `start` says from which
 /// shard on to look: give a random number.
 ///
@@ -121,7 +132,7 @@ pub(super) fn lost_race(error: &sqlx::Error) -> bool {
     })
 }
 
-async fn take_once(
+pub(super) async fn take_once(
     connection: &mut PgConnection,
     request: &HoldRequest,
     start: u8,
@@ -176,7 +187,7 @@ async fn look_again(
 /// Waits for whoever has the pool's shards, in their order: for `shards` with a
 /// free place, or for all. It goes on to the next one when one is full by then;
 /// the rows that it leaves us with are ours to take from.
-async fn wait_for(
+pub(super) async fn wait_for(
     transaction: &mut PgConnection,
     pool_id: Uuid,
     shards: Option<i64>,

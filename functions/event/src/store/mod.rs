@@ -7,6 +7,7 @@ pub mod events;
 pub mod expiry;
 mod facts;
 pub mod holds;
+pub mod holds_take;
 pub mod invitations;
 pub mod lists;
 mod look;

@@ -163,6 +163,18 @@ pub async fn ids(connection: &mut PgConnection, event_id: Uuid) -> Result<Vec<Uu
     .await
 }
 
+/// An event's ticket types by name, hidden ones too.
+pub async fn names(pool: &PgPool, event_id: Uuid) -> Result<Vec<(Uuid, String)>, sqlx::Error> {
+    let rows = sqlx::query!(
+        "SELECT id, name FROM event.ticket_types
+         WHERE event_id = $1 AND deleted_at IS NULL LIMIT 100",
+        event_id,
+    )
+    .fetch_all(pool)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
+}
+
 /// Writes a new ticket type and its pool.
 pub async fn insert(
     connection: &mut PgConnection,

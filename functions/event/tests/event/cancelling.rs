@@ -12,7 +12,7 @@ use crate::{
 };
 
 impl World {
-    async fn call_off(&self, event: Uuid, body: &Value) -> Answer {
+    pub async fn call_off(&self, event: Uuid, body: &Value) -> Answer {
         let path = format!("/v1/events/{event}/cancel");
         self.organizer().json(Method::POST, &path, body).await
     }

@@ -9,6 +9,7 @@ mod drafts;
 mod edits;
 mod histories;
 mod holds;
+mod holds_together;
 mod hostile;
 mod interleavings;
 mod invitations;

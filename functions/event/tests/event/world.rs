@@ -12,9 +12,9 @@ use sqlx::PgPool;
 use test_kit::{Answer, Callers, Client, TestDatabase};
 use turnout_event::api::{
     answers_check, availability, cancel, create, delete, expire_holds, get, hold, hold_confirm,
-    hold_release, list, mine, publish, question_create, question_delete, question_update,
-    questions, questions_update, rights, seat_digests, seat_restore, seats, ticket_type_create,
-    ticket_type_delete, ticket_type_update, ticket_types, update,
+    hold_release, holds_take, list, mine, publish, question_create, question_delete,
+    question_update, questions, questions_update, rights, seat_digests, seat_restore, seats,
+    ticket_type_create, ticket_type_delete, ticket_type_update, ticket_types, update,
 };
 use uuid::Uuid;
 
@@ -91,6 +91,7 @@ impl World {
             route!(question_delete: database, verifier, clock),
             route!(answers_check: database, clock),
             route!(hold: database, clock, random, hold_seconds),
+            route!(holds_take: database, clock, random, hold_seconds),
             route!(hold_confirm: database, clock),
             route!(hold_release: database, clock),
             route!(seat_digests: database, clock),

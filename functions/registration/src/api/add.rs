@@ -168,7 +168,7 @@ fn account_not_found(account: &Account) -> Problem {
     }])
 }
 
-fn not_published() -> Problem {
+pub(super) fn not_published() -> Problem {
     Problem::conflict("event_not_published", "Publish the event first.")
 }
 

@@ -280,7 +280,7 @@ async fn granted(
     }
     transaction.commit().await?;
     let registration =
-        if hold.is_to_be_confirmed() { confirmed(seats, registration).await } else { registration };
+        if hold.is_to_be_confirmed() { seats.confirmed(registration).await } else { registration };
     seats.publish(id).await;
     Ok(registration)
 }
@@ -309,18 +309,6 @@ async fn wait(
     transaction.commit().await?;
     seats.publish(id).await;
     Ok(registration)
-}
-
-/// The registration confirmed; or as it is, when that has to be left to the
-/// sweep.
-async fn confirmed(seats: &Seats, pending: Registration) -> Registration {
-    match seats.confirm(pending.event.event_id, pending.id).await {
-        Ok(ended) => ended,
-        Err(error) => {
-            tracing::warn!(%error, registration_id = %pending.id, "a confirmation is left to the sweep");
-            pending
-        }
-    }
 }
 
 /// Another has taken the intent on while Event was asked. Either a twin of this

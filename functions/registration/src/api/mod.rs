@@ -21,6 +21,7 @@ pub mod decline;
 mod event_access;
 pub mod get;
 pub mod history;
+pub mod import;
 mod language;
 pub mod list;
 pub mod offer_places;

@@ -24,4 +24,4 @@ pub use seat_token::{SeatToken, TokenError, UnfitKey};
 pub use team_message::TeamMessage;
 pub use ticket_code::TicketCode;
 pub use ticket_type::{Choice, TicketType};
-pub use unfinished::{CLAIM, GRACE, SKEW, Unfinished};
+pub use unfinished::{CLAIM, GRACE, IMPORT_GRACE, SKEW, Unfinished};

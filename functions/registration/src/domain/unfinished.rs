@@ -1,9 +1,13 @@
 use jiff::SignedDuration;
 
 /// How long after its last sign of life a registration is taken for abandoned.
-/// No live request is that old: HTTP functions are stopped after ten seconds
-/// (template.yaml), so the sweep never works beside the one that it replaces.
+/// No live request is that old: HTTP functions that write intents down are stopped
+/// after ten seconds (template.yaml; but see [`IMPORT_GRACE`]), so the sweep never works beside the one that it replaces.
 pub const GRACE: SignedDuration = SignedDuration::from_secs(10);
+
+/// The same of an import, which may take as long as the gateway waits
+/// (template.yaml).
+pub const IMPORT_GRACE: SignedDuration = SignedDuration::from_secs(30);
 
 /// How long one sweep keeps a registration to itself. Longer than any sweep
 /// works on one; when it died, the next takes over after this.

@@ -4,6 +4,7 @@
 
 mod answer;
 mod answers;
+mod holds;
 mod rights;
 mod seats;
 mod signed;
@@ -16,6 +17,7 @@ use thiserror::Error;
 use uuid::Uuid;
 
 pub use answers::CheckError;
+pub use holds::{HoldsError, RefusedHold, WantedHold};
 pub use rights::{Rights, Role};
 pub use seats::RestoreError;
 pub use signed::{Connection, NoClient};

@@ -48,12 +48,17 @@ const fn separator(locale: Locale) -> u8 {
 /// text of it: the characters are OWASP's, and their full-width forms, which
 /// some programs take alike.
 fn disarmed(text: Cow<'_, str>) -> Cow<'_, str> {
+    if is_dangerous(&text) { format!("'{text}").into() } else { text }
+}
+
+/// What [`disarmed`] made of it, as it was before.
+pub(crate) fn armed(text: &str) -> &str {
+    text.strip_prefix('\'').filter(|text| is_dangerous(text)).unwrap_or(text)
+}
+
+fn is_dangerous(text: &str) -> bool {
     let dangerous = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
-    if text.trim_start_matches(' ').starts_with(dangerous) {
-        format!("'{text}").into()
-    } else {
-        text
-    }
+    text.trim_start_matches(' ').starts_with(dangerous)
 }
 
 fn finished(writer: Writer<Vec<u8>>) -> Result<Vec<u8>, csv::Error> {
@@ -71,9 +76,11 @@ mod tests {
             " =1",
         ] {
             assert_eq!(disarmed(text.into()), format!("'{text}"));
+            assert_eq!(armed(&disarmed(text.into())), text);
         }
         for text in ["", "Anna", "a=b", "O'Neill", "Анна-Мария", "1-2", "x@example.org"] {
             assert_eq!(disarmed(text.into()), text);
+            assert_eq!(armed(text), text);
         }
     }
 }

@@ -60,3 +60,38 @@ pub async fn find(pool: &PgPool, account: &Account) -> Result<Option<Uuid>, sqlx
         }
     }
 }
+
+/// An account, in small letters as names are compared (ASCII).
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// Whose it is.
+    pub user_id: Uuid,
+    /// The name chosen at sign-up.
+    pub username: String,
+    /// The mail address.
+    pub email: String,
+}
+
+/// Whose accounts these are, at most `limit`; the names in small letters (ASCII).
+pub async fn find_all(
+    pool: &PgPool,
+    usernames: &[String],
+    emails: &[String],
+    limit: i64,
+) -> Result<Vec<Found>, sqlx::Error> {
+    sqlx::query_as!(
+        Found,
+        r#"SELECT user_id AS "user_id!", lower(username COLLATE "C") AS "username!",
+               lower(email COLLATE "C") AS "email!"
+           FROM registration.people WHERE lower(username COLLATE "C") = ANY ($1)
+           UNION ALL
+           SELECT user_id, lower(username COLLATE "C"), lower(email COLLATE "C")
+           FROM registration.people WHERE lower(email COLLATE "C") = ANY ($2)
+           LIMIT $3"#,
+        usernames,
+        emails,
+        limit,
+    )
+    .fetch_all(pool)
+    .await
+}

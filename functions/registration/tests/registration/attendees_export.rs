@@ -18,7 +18,7 @@ use uuid::Uuid;
 use crate::world::World;
 
 impl World {
-    async fn export(&self, user: Uuid, query: &str, language: &str) -> Answer {
+    pub async fn export(&self, user: Uuid, query: &str, language: &str) -> Answer {
         let state = attendees_export::State {
             database: self.database.pool.clone(),
             event: self.event_client(),

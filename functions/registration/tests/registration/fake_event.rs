@@ -2,6 +2,7 @@
 
 mod form;
 mod lists;
+mod many;
 mod places;
 
 use std::{
@@ -133,6 +134,8 @@ struct World {
     cancellation_closes_at: Option<Timestamp>,
     /// Questions that must be answered.
     asked: Vec<Uuid>,
+    /// Every event's ticket types by name; empty: they have none.
+    types: Vec<(&'static str, Uuid)>,
 }
 
 #[derive(Clone, Debug)]
@@ -169,6 +172,7 @@ impl FakeEvent {
             starts_at: clock.now() + SignedDuration::from_hours(24 * 7),
             cancellation_closes_at: None,
             asked: Vec::new(),
+            types: Vec::new(),
         };
         let url = format!("http://{}", listener.local_addr().unwrap());
         let fake = Self { url, clock, world: Arc::new(Mutex::new(world)) };
@@ -310,6 +314,9 @@ impl FakeEvent {
             seen.path_and_query.split_once('?').unwrap_or((&seen.path_and_query, ""));
         let parts: Vec<&str> = path.trim_start_matches('/').split('/').collect();
         match &parts[..] {
+            ["internal", "events", event_id, "holds"] => {
+                self.take_all(seen, event_id.parse().unwrap())
+            }
             ["internal", "events", event_id, "holds", hold_id, rest @ ..] => {
                 self.hold(seen, event_id.parse().unwrap(), hold_id.parse().unwrap(), rest)
             }
@@ -382,27 +389,7 @@ impl FakeEvent {
         if becomes == Hold::Released {
             return StatusCode::NO_CONTENT.into_response();
         }
-        let ticket_type = kept.ticket_type_id.map(|id| json!({"id": id, "name": "Workshop"}));
-        let expires_at = if let Hold::Held(until) = becomes { until } else { now };
-        let confirmation = match world.confirmation {
-            _ if body["by_team"] == true => "at_once",
-            _ if kept.for_team => "by_team",
-            "by_team" => "by_attendee",
-            other => other,
-        };
-        axum::Json(json!({
-            "hold_id": hold_id,
-            "status": if becomes == Hold::Confirmed { "confirmed" } else { "held" },
-            "expires_at": expires_at,
-            "ticket_type": ticket_type,
-            "quantity": kept.quantity,
-            "confirmation": confirmation,
-            "cancellation_closes_at": world.cancellation_closes_at,
-            "event": facts(event_id, &world),
-            "answers": form["answers"],
-            "guests": form["guests"],
-        }))
-        .into_response()
+        axum::Json(held(hold_id, &kept, &body, &form, &world, now)).into_response()
     }
 
     fn restore(&self, seen: &Seen, event_id: Uuid, hold_id: Uuid) -> Response {
@@ -423,6 +410,37 @@ impl FakeEvent {
         }
         axum::Json(json!({ "hold_id": hold_id, "restored": restored })).into_response()
     }
+}
+
+/// What the real one tells of a hold.
+fn held(
+    hold_id: Uuid,
+    kept: &Kept,
+    body: &Value,
+    form: &Value,
+    world: &World,
+    now: Timestamp,
+) -> Value {
+    let ticket_type = kept.ticket_type_id.map(|id| json!({"id": id, "name": "Workshop"}));
+    let expires_at = if let Hold::Held(until) = kept.hold { until } else { now };
+    let confirmation = match world.confirmation {
+        _ if body["by_team"] == true => "at_once",
+        _ if kept.for_team => "by_team",
+        "by_team" => "by_attendee",
+        other => other,
+    };
+    json!({
+        "hold_id": hold_id,
+        "status": if kept.hold == Hold::Confirmed { "confirmed" } else { "held" },
+        "expires_at": expires_at,
+        "ticket_type": ticket_type,
+        "quantity": kept.quantity,
+        "confirmation": confirmation,
+        "cancellation_closes_at": world.cancellation_closes_at,
+        "event": facts(kept.event_id, world),
+        "answers": form["answers"],
+        "guests": form["guests"],
+    })
 }
 
 fn facts(event_id: Uuid, world: &World) -> Value {
@@ -465,7 +483,9 @@ async fn answer(State(fake): State<FakeEvent>, request: Request) -> Response {
             (StatusCode::from_u16(status).unwrap(), axum::Json(body)).into_response()
         }
         Mood::Silent => std::future::pending().await,
-        Mood::DeafToConfirm if seen.method == Method::POST => std::future::pending().await,
+        Mood::DeafToConfirm if seen.path_and_query.ends_with("/confirm") => {
+            std::future::pending().await
+        }
         Mood::Well | Mood::DeafToConfirm => fake.act(&seen),
         Mood::DiesAfter => {
             fake.act(&seen);

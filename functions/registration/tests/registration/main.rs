@@ -21,6 +21,8 @@ mod event_client;
 mod expire;
 mod fake_event;
 mod histories;
+mod import;
+mod import_crashes;
 mod list;
 mod people;
 mod reconcile;
