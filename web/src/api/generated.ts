@@ -997,8 +997,8 @@ export interface paths {
         put?: never;
         /**
          * Gives a place back
-         * @description Waiting, pending and confirmed registrations can be cancelled until the event
-         *     starts.
+         * @description Confirmed registrations can be cancelled until `cancellable_until`, waiting and
+         *     pending ones until the event starts.
          *     May be repeated: a cancelled registration answers as the first time.
          */
         post: operations["registration-cancel"];
@@ -1413,6 +1413,12 @@ export interface components {
         /** @description A new event. */
         CreateEvent: {
             /**
+             * Format: date-time
+             * @description Until when attendees can cancel what they have confirmed; until it starts if
+             *     absent, which is also the latest.
+             */
+            cancellation_closes_at?: string | null;
+            /**
              * Format: int32
              * @description Places.
              */
@@ -1669,6 +1675,11 @@ export interface components {
             /** @description Whether the caller may change it. */
             can_edit: boolean;
             /**
+             * Format: date-time
+             * @description Until when attendees can cancel what they have confirmed; `null`: until it starts.
+             */
+            cancellation_closes_at: string | null;
+            /**
              * Format: int32
              * @description Places, 1 to 100,000.
              */
@@ -1815,6 +1826,11 @@ export interface components {
         };
         /** @description A hold, and its event. */
         HoldResource: components["schemas"]["AcceptedAnswers"] & {
+            /**
+             * Format: date-time
+             * @description Until when attendees can cancel; `null`: until the event starts.
+             */
+            cancellation_closes_at: string | null;
             /**
              * @description `at_once`: whoever asked for the hold is to confirm it right away;
              *     `by_attendee`: when the attendee says so.
@@ -2188,6 +2204,12 @@ export interface components {
                 cancel_reason: string | null;
                 /**
                  * Format: date-time
+                 * @description Until when you can cancel it, with the offset of the event's time zone; `null`
+                 *     once it is over. The team may move it.
+                 */
+                cancellable_until: string | null;
+                /**
+                 * Format: date-time
                  * @description When it was cancelled.
                  */
                 cancelled_at: string | null;
@@ -2498,6 +2520,12 @@ export interface components {
         RegistrationResource: {
             /** @description `event_cancelled`: the event was called off; `null`: you cancelled, if it is cancelled. */
             cancel_reason: string | null;
+            /**
+             * Format: date-time
+             * @description Until when you can cancel it, with the offset of the event's time zone; `null`
+             *     once it is over. The team may move it.
+             */
+            cancellable_until: string | null;
             /**
              * Format: date-time
              * @description When it was cancelled.
@@ -2995,6 +3023,11 @@ export interface components {
         };
         /** @description An edit of an event: what is absent stays as it is. */
         UpdateEvent: {
+            /**
+             * Format: date-time
+             * @description Until when attendees can cancel what they have confirmed; `null`: until it starts.
+             */
+            cancellation_closes_at?: string | null;
             /**
              * Format: int32
              * @description Places; not fewer than are held or confirmed.
@@ -6882,7 +6915,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `event_started` or `hold_expired` */
+            /** @description `event_started`, `cancellation_closed` (with `cancellable_until`) or `hold_expired` */
             409: {
                 headers: {
                     [name: string]: unknown;

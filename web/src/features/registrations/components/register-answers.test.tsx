@@ -18,6 +18,7 @@ const event: EventDetails = {
   capacity: 10,
   registration_opens_at: null,
   registration_closes_at: null,
+  cancellation_closes_at: null,
   status: 'published',
   version: 1,
   organizer: { id: 'u2', username: 'bert' },
