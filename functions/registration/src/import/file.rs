@@ -98,16 +98,13 @@ fn check_columns(columns: &[Option<Column>], faults: &mut Vec<Fault>) {
             && one == other
         {
             let detail = "Several columns have this heading.";
-            faults.push(Fault {
-                line: Some(1),
-                ..Fault::of_file(Some(*one), "column_repeated", detail)
-            });
+            faults.push(Fault::of_file(Some(*one), "column_repeated", detail));
         }
     }
     faults.dedup();
     if !known.contains(&Column::Email) && !known.contains(&Column::Username) {
         let detail = "The first line must name the columns, “Email” or “Username” among them.";
-        faults.push(Fault { line: Some(1), ..Fault::of_file(None, "column_missing", detail) });
+        faults.push(Fault::of_file(None, "column_missing", detail));
     }
 }
 

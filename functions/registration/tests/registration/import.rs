@@ -215,9 +215,9 @@ async fn a_file_that_can_not_be_read_says_why() {
     for (csv, expected) in [
         ("", json!([[null, null, "empty_file"]])),
         ("email\n\n,,\n", json!([[null, null, "no_rows"]])),
-        ("name,places\nAnna,1\n", json!([[1, null, "column_missing"]])),
-        ("anna@example.org\n", json!([[1, null, "column_missing"]])),
-        ("email,Почта\nx,y\n", json!([[1, "email", "column_repeated"]])),
+        ("name,places\nAnna,1\n", json!([[null, null, "column_missing"]])),
+        ("anna@example.org\n", json!([[null, null, "column_missing"]])),
+        ("email,Почта\nx,y\n", json!([[null, "email", "column_repeated"]])),
         ("email\nanna\n\u{fffd}\u{fffd}", json!([[3, null, "not_utf8"]])),
         (&many, json!([[null, null, "too_many_rows"]])),
     ] {

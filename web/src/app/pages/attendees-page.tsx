@@ -1,5 +1,6 @@
+import { Button, Group } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import { AddAttendee, AttendeeBrowser } from '@/features/attendees';
 import { useEvent, useTicketTypes } from '@/features/events';
 import { EmptyState } from '@/shared/ui/empty-state';
@@ -22,7 +23,12 @@ export function Component() {
       actions={
         ready &&
         known.status === 'published' && (
-          <AddAttendee eventId={eventId} ticketTypes={ticketTypes.data} />
+          <Group gap="sm">
+            <Button component={Link} to="import" relative="path" variant="default">
+              {t('import.open')}
+            </Button>
+            <AddAttendee eventId={eventId} ticketTypes={ticketTypes.data} />
+          </Group>
         )
       }
     >

@@ -13,6 +13,8 @@ export type ProblemBody = components['schemas']['Problem'] & {
   waitlist?: boolean;
   /** Of `capacity_below_taken` and `ticket_type_in_use`: so many places are taken. */
   taken?: number;
+  /** Of `import_invalid`: what is wrong with the file. */
+  report?: components['schemas']['ImportReport'];
 };
 
 /** The server answered, and refused. */

@@ -50,6 +50,8 @@ export type DecisionResult = Answer<
   'post',
   200
 >['items'][number]['result'];
+export type ImportFile = Body<'/v1/events/{id}/attendees/import', 'post'>;
+export type ImportReport = Answer<'/v1/events/{id}/attendees/import', 'post', 201>;
 export type NewAttendee = Body<'/v1/events/{id}/attendees', 'post'>;
 
 export type Team = Answer<'/v1/events/{id}/team', 'get', 200>;

@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { api, tagged } from '@/shared/api/client';
 import type { AttendeeFilters } from '@/shared/api/types';
 import { useLanguage } from '@/shared/i18n/language';
+import { saveFile } from './save-file';
 
 export type FileFormat = 'csv' | 'xlsx';
 
@@ -24,17 +25,7 @@ export function useExport(eventId: string) {
           parseAs: 'blob',
         }),
       );
-      save(body, `${name}.${format}`);
+      saveFile(body, `${name}.${format}`);
     },
   });
-}
-
-/** The link carries no token, so the browser is given what was fetched with it. */
-function save(file: Blob, name: string) {
-  const url = URL.createObjectURL(file);
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
 }
