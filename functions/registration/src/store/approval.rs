@@ -113,10 +113,12 @@ pub async fn stood(pool: &PgPool, event_id: Uuid, ids: &[Uuid]) -> Result<Vec<St
     )
     .fetch_all(pool)
     .await?;
-    let stood = |row| {
-        known_status(&row.status).map(|status| Stood { id: row.id, status, decided: row.decided })
-    };
-    rows.into_iter().map(stood).collect()
+    rows.into_iter()
+        .map(|row| {
+            let status = known_status(&row.status)?;
+            Ok(Stood { id: row.id, status, decided: row.decided })
+        })
+        .collect()
 }
 
 /// Notes until when the place is held now.
