@@ -45,7 +45,7 @@ async fn the_audit_finds_what_was_planted() {
     let mut database = stack.database("platform").await;
     for (plant, undo, claim) in PLANTED {
         database.execute(plant).await.expect(plant);
-        let (fits, report) = stack.command("audit");
+        let (fits, report) = stack.command(&["audit"]);
         assert!(!fits, "{plant} was not seen:\n{report}");
         assert!(report.contains(&format!("BROKEN  {claim}: 1 times")), "{plant}:\n{report}");
         database.execute(undo).await.expect(undo);

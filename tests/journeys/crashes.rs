@@ -75,16 +75,75 @@ async fn functions_killed_during_five_hundred_registrations() {
     mails_once_each(&stack, &people).await;
 }
 
-/// Within a minute every half-done registration has ended.
+/// Within a minute every half-done registration has ended; an import's intents
+/// half a minute later.
 async fn settled(stack: &Stack) {
     // Confirmations that were asked for, intents, and releases that are due.
     const HALF_DONE: &str = "SELECT count(*) FROM registration.registrations
         WHERE status = 'requested' OR seat_release_due
            OR (status = 'pending' AND confirm_requested_at IS NOT NULL)";
-    eventually("every half-done registration has ended", Duration::from_secs(75), || async {
+    eventually("every half-done registration has ended", Duration::from_secs(105), || async {
         (stack.count(HALF_DONE).await == 0).then_some(())
     })
     .await;
+}
+
+/// Whenever its function is killed, an import registers everybody or nobody.
+#[tokio::test(flavor = "multi_thread")]
+async fn imports_killed_at_any_moment() {
+    const PEOPLE: usize = 15;
+    const IMPORTS: i64 = 16;
+    let stack = stage(&[]).await;
+    let organizer = Person::new(&stack, "en", "UTC").await;
+    let people: Vec<_> = stream::iter(0..PEOPLE)
+        .map(|_| Person::new(&stack, "en", "UTC"))
+        .buffer_unordered(4)
+        .collect()
+        .await;
+    eventually("Registration knows them", Duration::from_secs(30), || async {
+        let known = "SELECT count(*) FROM registration.people WHERE email IS NOT NULL";
+        (stack.count(known).await > 15).then_some(())
+    })
+    .await;
+    let csv = people.iter().fold("email\n".to_owned(), |csv, one| format!("{csv}{}\n", one.email));
+    let body = json!({ "csv": csv, "preview": false });
+    let mut answered = 0;
+    for number in 0..IMPORTS.unsigned_abs() {
+        let event = organizer.publish(&event_draft("Imported", 20)).await;
+        let path = format!("/v1/events/{event}/attendees/import");
+        let (answer, ()) = tokio::join!(
+            organizer.try_send(reqwest::Method::POST, &path, Some(&body), &[]),
+            async {
+                tokio::time::sleep(Duration::from_millis(60 * number)).await;
+                for pid in stack.processes("registration-import").await {
+                    // Its own children only: these pids come from the stack.
+                    let _ =
+                        std::process::Command::new("kill").args(["-9", &pid.to_string()]).status();
+                }
+            }
+        );
+        answered += i64::from(answer.is_ok_and(|answer| answer.status == 201));
+    }
+    settled(&stack).await;
+    let torn = stack
+        .count(
+            "SELECT count(*) FROM (
+                 SELECT FROM registration.registrations WHERE status = 'confirmed'
+                 GROUP BY event_id HAVING count(*) <> 15
+             ) torn",
+        )
+        .await;
+    assert_eq!(torn, 0, "some were registered and some not");
+    let done = stack
+        .count(
+            "SELECT count(DISTINCT event_id) FROM registration.registrations
+             WHERE status = 'confirmed'",
+        )
+        .await;
+    println!("of {IMPORTS} imports {answered} answered, {done} were done");
+    assert!((answered..IMPORTS).contains(&done), "{answered} answered, {done} done");
+    seats_agree(&stack, 20 * 16).await;
+    stack.audit();
 }
 
 /// What Event has sold is what Registration has given out.

@@ -8,6 +8,7 @@ mod capacity;
 mod crashes;
 mod hostile;
 mod messages;
+mod opening;
 mod outages;
 mod path;
 mod rights;

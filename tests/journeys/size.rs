@@ -17,13 +17,18 @@ const LIMIT: &str = "100";
 #[tokio::test(flavor = "multi_thread")]
 async fn no_query_reads_a_large_table_whole() {
     let stack = stage(&[]).await;
-    let (done, report) = stack.command("seed");
+    let (done, report) = stack.command(&["seed"]);
     assert!(done, "{report}");
     stack.audit();
-    let (done, report) = stack.command("seed");
+    let (done, report) = stack.command(&["seed"]);
     assert!(!done && report.contains("It was filled before"), "{report}");
 
     let mut database = stack.database("platform").await;
+    let crowded = "SELECT event_id::text FROM event.openings ORDER BY entries DESC LIMIT 1";
+    let crowded: String = sqlx::query_scalar(crowded).fetch_one(&mut database).await.expect("one");
+    let (holds, report) =
+        stack.command(&["verify-draw", &format!("{}/events/{crowded}", stack.url)]);
+    assert!(holds, "{report}");
     // In use they are drained; in an outage they fill up.
     database
         .execute(

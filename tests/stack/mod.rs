@@ -177,16 +177,16 @@ impl Stack {
 
     /// Runs a command of the stack's own program on it: whether it succeeded,
     /// and what it printed.
-    pub fn command(&self, name: &str) -> (bool, String) {
+    pub fn command(&self, arguments: &[&str]) -> (bool, String) {
         let mut command = Command::new(program());
-        let output = self.environment(command.arg(name)).output().expect("run turnout-local");
+        let output = self.environment(command.args(arguments)).output().expect("run turnout-local");
         let text = [output.stdout, output.stderr].concat();
         (output.status.success(), String::from_utf8_lossy(&text).into_owned())
     }
 
     /// Panics unless every seat is accounted for.
     pub fn audit(&self) {
-        let (fits, report) = self.command("audit");
+        let (fits, report) = self.command(&["audit"]);
         assert!(fits, "{report}");
     }
 

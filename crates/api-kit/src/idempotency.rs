@@ -112,7 +112,7 @@ async fn guarded(layer: &Layer, mut request: Request, next: Next) -> Result<Resp
     let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
     // The answer stands whatever becomes of the record: a request that changed
     // something must not look failed because DynamoDB is away.
-    let kept = if is_final(parts.status) {
+    let kept = if is_final(parts.status, &parts.headers) {
         let answer = StoredAnswer {
             status: parts.status.as_u16(),
             headers: stored_headers(&parts.headers),
@@ -130,9 +130,10 @@ async fn guarded(layer: &Layer, mut request: Request, next: Next) -> Result<Resp
 
 /// Whether the endpoint has decided. What was refused before it came to a
 /// decision (unreadable, unproved, throttled, failed) may be tried again with
-/// the same key.
-fn is_final(status: StatusCode) -> bool {
+/// the same key, and so may what comes too early and says when to come again.
+fn is_final(status: StatusCode, headers: &HeaderMap) -> bool {
     !(status.is_server_error()
+        || headers.contains_key(header::RETRY_AFTER)
         || matches!(status.as_u16(), 400 | 401 | 408 | 413 | 415 | 422 | 425 | 428 | 429))
 }
 

@@ -1,4 +1,4 @@
-//! How often somebody may send an invitation, or try a token.
+//! How often somebody may send an invitation, try a token, or come into a lobby.
 
 use api_kit::{PeerAddress, Throttled, allow};
 use jiff::SignedDuration;
@@ -13,6 +13,11 @@ const SENT: Limit =
 /// something.
 const TRIED: Limit =
     Limit { name: "invitation-tokens", hits: 100, window: SignedDuration::from_mins(15) };
+
+/// Lobbies come into, by account. Coming and going gains nobody anything, but
+/// each time is a write in the busiest minutes.
+const JOINED: Limit =
+    Limit { name: "opening-joins", hits: 30, window: SignedDuration::from_hours(1) };
 
 /// Counts invitations.
 #[derive(Clone, Debug)]
@@ -33,5 +38,22 @@ impl InvitationThrottle {
     /// Counts a token that somebody shows.
     pub async fn show(&self, peer: &PeerAddress) -> Result<(), Throttled> {
         allow(&self.0, &TRIED, &peer.network()).await
+    }
+}
+
+/// Counts who comes into lobbies.
+#[derive(Clone, Debug)]
+pub struct LobbyThrottle(RateLimit);
+
+impl LobbyThrottle {
+    /// On these counters.
+    #[must_use]
+    pub const fn new(counters: RateLimit) -> Self {
+        Self(counters)
+    }
+
+    /// Counts an account that wants to come in.
+    pub async fn join(&self, user_id: Uuid) -> Result<(), Throttled> {
+        allow(&self.0, &JOINED, &user_id.to_string()).await
     }
 }

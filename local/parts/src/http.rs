@@ -12,7 +12,7 @@ pub(crate) fn client() -> reqwest::Result<reqwest::Client> {
 }
 
 /// The clients without a crypto provider of their own take the process's.
-pub(crate) fn use_ring() {
+pub fn use_ring() {
     // An error says that the process has one already.
     let _ = rustls::crypto::ring::default_provider().install_default();
 }

@@ -24,6 +24,7 @@ mod problem;
 mod random;
 mod stack;
 
+pub use self::http::use_ring;
 pub use addresses::{Addresses, DatabaseAddress};
 pub use config::Config;
 pub use problem::{Part, Problem};

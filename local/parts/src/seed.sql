@@ -186,6 +186,45 @@ FROM seed_registrations seed JOIN seed_events ON n = event_n WHERE n % 10 = 1;
 INSERT INTO registration.guests (registration_id, place, name)
 SELECT id, 1, 'Guest ' || k FROM seed_registrations WHERE event_n % 10 = 1;
 
+-- The most crowded events had a fair opening: whoever registered was in the draw,
+-- and the order is the one that the seed gives, as docs/FAIR-OPENING.md has it.
+UPDATE event.events SET registration_opens_at = first.at,
+    lobby_opens_at = first.at - interval '30 minutes'
+FROM (
+    SELECT event_id, min(at) AS at FROM seed_registrations WHERE event_n <= 5 GROUP BY event_id
+) first WHERE id = first.event_id;
+
+-- A block of HMAC (RFC 2104): the key filled up with zeros, each byte XOR `pad`.
+CREATE FUNCTION pg_temp.seed_block(key bytea, pad integer) RETURNS bytea
+LANGUAGE sql IMMUTABLE AS $$
+    SELECT string_agg(decode(lpad(to_hex(
+        CASE WHEN at < length(key) THEN get_byte(key, at) ELSE 0 END # pad), 2, '0'), 'hex'),
+        '' ORDER BY at)
+    FROM generate_series(0, 63) at
+$$;
+
+WITH openings AS MATERIALIZED (
+    SELECT id AS event_id, registration_opens_at AS opens_at, seed.key,
+        pg_temp.seed_block(seed.key, 54) AS inner_block,
+        pg_temp.seed_block(seed.key, 92) AS outer_block
+    FROM event.events CROSS JOIN LATERAL (SELECT sha256(('opening ' || id)::bytea) AS key) seed
+    WHERE lobby_opens_at IS NOT NULL
+), joined AS (
+    SELECT openings.*, user_id, joined_at,
+        pg_temp.seed_id(joined_at, 'entry ' || event_n || ' ' || k) AS id
+    FROM openings JOIN seed_registrations seed USING (event_id)
+    CROSS JOIN LATERAL (SELECT opens_at - (1 + k % 1700) * interval '1 second' AS joined_at) lobby
+), ranked AS (
+    INSERT INTO event.opening_entries (id, event_id, user_id, joined_at, rank)
+    SELECT id, event_id, user_id, joined_at, row_number() OVER (PARTITION BY event_id
+        ORDER BY sha256(outer_block || sha256(inner_block || id::text::bytea)))
+    FROM joined RETURNING event_id, id
+)
+INSERT INTO event.openings (event_id, seed, drawn_at, entries, entries_hash, ranked, per_second)
+SELECT event_id, key, opens_at, count(*), sha256(string_agg(id || E'\n', '' ORDER BY id)::bytea),
+    count(*), 50
+FROM openings JOIN ranked USING (event_id) GROUP BY event_id, key, opens_at;
+
 CREATE TEMP TABLE seed_shards ON COMMIT DROP AS
 SELECT id AS event_id, capacity, least(capacity, 32) AS shards
 FROM event.events WHERE id IN (SELECT id FROM seed_events);

@@ -10,12 +10,14 @@ mod logs;
 mod reset;
 mod seed;
 mod up;
+mod verify_draw;
 
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 
 use config::Config;
+use verify_draw::VerifyDraw;
 
 /// Runs Turnout's functions on this machine as AWS would.
 #[derive(Parser)]
@@ -54,6 +56,8 @@ enum Command {
     Doctor,
     /// Proves that no seat was sold twice and none lost.
     Audit,
+    /// Checks the draw of a fair opening: verify-draw https://turnout.example/events/ID
+    VerifyDraw(VerifyDraw),
     /// Fills the running stack with people, events and registrations.
     Seed {
         #[arg(long, default_value_t = 100_000)]
@@ -71,25 +75,31 @@ enum Command {
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    let result = Config::read().and_then(|config| match cli.command {
-        Command::Up => up::run(&config),
-        Command::Fire { name } => client::fire(&config, &name),
-        Command::Invoke { name, event } => client::invoke(&config, &name, event.as_deref()),
-        Command::Logs { name, follow } => logs::show(&config, name.as_deref(), follow),
-        Command::Audit => audit::run(&config),
-        Command::Seed { users, events, registrations } => {
-            seed::run(&config, parts::seed::Sizes { users, events, registrations })
-        }
-        Command::Doctor => doctor::examine(&config),
-        Command::Reset => reset::run(&config),
-        Command::Functions => client::functions(&config),
-    });
-    match result {
+    match run(cli.command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("turnout-local: {error}");
             ExitCode::FAILURE
         }
+    }
+}
+
+fn run(command: Command) -> Result<()> {
+    let config = Config::read;
+    match command {
+        Command::Up => up::run(&config()?),
+        Command::Fire { name } => client::fire(&config()?, &name),
+        Command::Invoke { name, event } => client::invoke(&config()?, &name, event.as_deref()),
+        Command::Logs { name, follow } => logs::show(&config()?, name.as_deref(), follow),
+        Command::Audit => audit::run(&config()?),
+        // Whoever checks a draw needs no stack.
+        Command::VerifyDraw(asked) => verify_draw::run(&asked),
+        Command::Seed { users, events, registrations } => {
+            seed::run(&config()?, parts::seed::Sizes { users, events, registrations })
+        }
+        Command::Doctor => doctor::examine(&config()?),
+        Command::Reset => reset::run(&config()?),
+        Command::Functions => client::functions(&config()?),
     }
 }
 

@@ -533,6 +533,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/events/{id}/opening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows an event's fair opening
+         * @description With the caller's place in it. Ask again after `poll_after_seconds`.
+         */
+        get: operations["event-opening"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events/{id}/opening/draw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a draw for everybody to check */
+        get: operations["event-opening-draw"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events/{id}/opening/place": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Joins the lobby of an event's fair opening
+         * @description When within it makes no difference. After the draw it joins the end of the
+         *     line. May be repeated; once the line is through nobody needs a place in it,
+         *     and gets none (`open`).
+         */
+        put: operations["event-opening-join"];
+        post?: never;
+        /**
+         * Leaves the lobby
+         * @description Until registration opens. Then the list of the draw stays as it is; nobody
+         *     has to register, and the line waits for nobody.
+         */
+        delete: operations["event-opening-leave"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/events/{id}/publish": {
         parameters: {
             query?: never;
@@ -1430,6 +1494,12 @@ export interface components {
              * @description When it ends, with the offset that the time zone has then.
              */
             ends_at: string;
+            /**
+             * @description `true`: who may register first is drawn among those who come into a lobby,
+             *     which opens half an hour before registration does. Needs
+             *     `registration_opens_at` in the future.
+             */
+            fair_opening?: boolean;
             /** @description Where it is. */
             place: components["schemas"]["EventPlace"];
             /**
@@ -1552,6 +1622,23 @@ export interface components {
              * @description From when it can be had, within the event's window.
              */
             sales_opens_at?: string | null;
+        };
+        /** @description What makes a draw what it is. */
+        Draw: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            drawn_at: string;
+            /**
+             * Format: int32
+             * @description How many were in it.
+             */
+            entries: number;
+            /** @description SHA-256 of the list of them, in hex. */
+            entries_hash: string;
+            /** @description The seed, 32 bytes in hex. */
+            seed: string;
         };
         /** @description An event's places. */
         EventAvailability: {
@@ -1699,6 +1786,12 @@ export interface components {
              * @description The event.
              */
             id: string;
+            /**
+             * Format: date-time
+             * @description When the lobby of its fair opening opens; `null`: who registers first is
+             *     served first.
+             */
+            lobby_opens_at: string | null;
             /** @description Whose it is. */
             organizer: components["schemas"]["EventOrganizer"];
             /** @description Where it is. */
@@ -2030,6 +2123,26 @@ export interface components {
         JsonWebKeySet: {
             keys: components["schemas"]["JsonWebKey"][];
         };
+        /** @description How the line goes on. */
+        Line: {
+            /**
+             * Format: int32
+             * @description How many are in it, with those who were admitted and those who came after
+             *     the draw.
+             */
+            length: number;
+            /**
+             * Format: int32
+             * @description How many are admitted in a second.
+             */
+            per_second: number;
+            /**
+             * Format: date-time
+             * @description When everybody in it will have been admitted, and all others may register
+             *     too; later if more join.
+             */
+            through_at: string;
+        };
         /**
          * @description What a mail tells.
          * @enum {string}
@@ -2100,6 +2213,66 @@ export interface components {
             status: components["schemas"]["MailStatus"];
             /** @description Its subject line. */
             subject: string;
+        };
+        /** @description All that is needed to check a draw. */
+        OpeningDraw: components["schemas"]["Draw"] & {
+            /** @description How the order follows from the seed and the entries: docs/FAIR-OPENING.md. */
+            algorithm: string;
+            /** @description SHA-256 of the seed, in hex: published before anybody could join. */
+            commitment: string;
+            /**
+             * Format: uuid
+             * @description The event.
+             */
+            event_id: string;
+            /** @description Who was in it, in its order; 5,000 on a page. */
+            items: components["schemas"]["OpeningEntry"][];
+            /** @description Give it as `cursor` to get the next page; `null` on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description Somebody in a draw: nobody can tell by the id whose entry it is. */
+        OpeningEntry: {
+            /**
+             * Format: uuid
+             * @description The entry.
+             */
+            entry_id: string;
+            /**
+             * Format: int32
+             * @description The place in line from 1 on.
+             */
+            rank: number;
+        };
+        /** @description A fair opening, as who asks sees it. */
+        OpeningResource: {
+            /** @description SHA-256 of the seed, in hex: published before anybody could join. */
+            commitment: string;
+            draw: components["schemas"]["Draw"] | null;
+            line: components["schemas"]["Line"] | null;
+            /**
+             * Format: date-time
+             * @description When the lobby opens.
+             */
+            lobby_opens_at: string;
+            /**
+             * Format: date-time
+             * @description When registration opens.
+             */
+            opens_at: string;
+            /**
+             * @description `scheduled`: the lobby has not opened; `lobby`: people can come in;
+             *     `drawing`: registration opens, and the order is about to be drawn;
+             *     `admitting`: it is the turn of one after the other; `open`: everybody in
+             *     line was admitted, and all others may register too; `closed`, also where the
+             *     event was cancelled.
+             */
+            phase: string;
+            place: components["schemas"]["Place"] | null;
+            /**
+             * Format: int64
+             * @description Ask again after so many seconds; sooner there is nothing new.
+             */
+            poll_after_seconds: number;
         };
         /** @description One page of a list. */
         Page_ActivityItem: {
@@ -2281,6 +2454,29 @@ export interface components {
             user_id: string;
             /** @description The name chosen at sign-up; `null` in the first seconds after it. */
             username: string | null;
+        };
+        /** @description Somebody in the lobby or in line. */
+        Place: {
+            /**
+             * Format: uuid
+             * @description The entry: public, and nobody can tell by it whose it is.
+             */
+            entry_id: string;
+            /**
+             * Format: date-time
+             * @description When they joined.
+             */
+            joined_at: string;
+            /**
+             * Format: int32
+             * @description The place in line from 1 on; `null` before the draw.
+             */
+            rank: number | null;
+            /**
+             * Format: date-time
+             * @description From when on they may register; `null` before the draw.
+             */
+            turn_at: string | null;
         };
         /** @description A place of a registration, for who stands at the door. */
         PlaceAtTheDoor: {
@@ -3040,6 +3236,11 @@ export interface components {
              * @description When it ends, with the offset that the time zone has then.
              */
             ends_at?: string;
+            /**
+             * @description Whether who may register first is drawn. Can't be changed once the lobby
+             *     is open; then registration can't open earlier either (`lobby_open`).
+             */
+            fair_opening?: boolean;
             /** @description Where it is; all of it. */
             place?: components["schemas"]["EventPlace"];
             /**
@@ -3377,7 +3578,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `sold_out` (with the `limit` that was hit, `event` or `ticket_type`, the number `free` there, the number `held` that may come back, and in `queue` what to know for waiting: `event`, `ticket_type`, `closes_at`, `fits`, and the answers), `event_cancelled`, `registration_closed`, `registration_not_open`, `ticket_type_required`, `ticket_type_not_found` (also where it is hidden and the code is wrong), `ticket_type_not_on_sale`, `quantity_over_limit` (with the `limit`), `hold_released` or `hold_conflict` */
+            /** @description `sold_out` (with the `limit` that was hit, `event` or `ticket_type`, the number `free` there, the number `held` that may come back, and in `queue` what to know for waiting: `event`, `ticket_type`, `closes_at`, `fits`, `since` and the answers), `event_cancelled`, `registration_closed`, `registration_not_open`, `not_your_turn` (with the `place` in line, if any, and `turn_at`, if it is known), `ticket_type_required`, `ticket_type_not_found` (also where it is hidden and the code is wrong), `ticket_type_not_on_sale`, `quantity_over_limit` (with the `limit`), `hold_released` or `hold_conflict` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5012,6 +5213,198 @@ export interface operations {
             };
             /** @description `event_unavailable`: repeat after `Retry-After` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "event-opening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The event */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The opening now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpeningResource"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_found`, also for another's draft; `no_fair_opening` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "event-opening-draw": {
+        parameters: {
+            query?: {
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The event */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the draw */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpeningDraw"];
+                };
+            };
+            /** @description `event_not_found`, `no_fair_opening` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_drawn`: registration has not opened */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid parameters */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "event-opening-join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The event */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The opening, with your place */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpeningResource"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_found`, `no_fair_opening` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `lobby_not_open` (with `lobby_opens_at`), `registration_closed`, `event_cancelled`, `event_not_published` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You came and went too often */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "event-opening-leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The event */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description You are not in it */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `registration_opened` */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6706,7 +7099,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_registered`, `sold_out` (with the `limit` that was hit, `event` or `ticket_type`, the number `free` there, the number `held` that may come back, and `waitlist`: whether you can wait), `event_cancelled`, `registration_closed`, `registration_not_open`, `ticket_type_required`, `ticket_type_not_found` (also where it is hidden and the code is wrong) or `ticket_type_not_on_sale` */
+            /** @description `already_registered`, `sold_out` (with the `limit` that was hit, `event` or `ticket_type`, the number `free` there, the number `held` that may come back, and `waitlist`: whether you can wait), `event_cancelled`, `registration_closed`, `registration_not_open`, `not_your_turn` in a fair opening (with your `place` in line, if you have one, and `turn_at`, once it is drawn; `Retry-After` says when), `ticket_type_required`, `ticket_type_not_found` (also where it is hidden and the code is wrong) or `ticket_type_not_on_sale` */
             409: {
                 headers: {
                     [name: string]: unknown;

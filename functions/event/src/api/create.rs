@@ -30,7 +30,7 @@ pub struct State {
     pub verifier: Verifier,
     /// The time.
     pub clock: Clock,
-    /// Randomness, for the id.
+    /// Randomness, for the id and the seed of a fair opening.
     pub random: Random,
 }
 
@@ -83,6 +83,12 @@ pub struct CreateEvent {
     #[serde(default)]
     #[schema(value_type = Option<String>, required = false, format = DateTime)]
     cancellation_closes_at: Input<String>,
+    /// `true`: who may register first is drawn among those who come into a lobby,
+    /// which opens half an hour before registration does. Needs
+    /// `registration_opens_at` in the future.
+    #[serde(default)]
+    #[schema(value_type = bool, required = false)]
+    fair_opening: Input<bool>,
 }
 
 impl From<CreateEvent> for DetailsInput {
@@ -98,6 +104,7 @@ impl From<CreateEvent> for DetailsInput {
             registration_opens_at: request.registration_opens_at,
             registration_closes_at: request.registration_closes_at,
             cancellation_closes_at: request.cancellation_closes_at,
+            fair_opening: request.fair_opening,
         }
     }
 }
@@ -129,7 +136,7 @@ pub async fn create(
     let shards = spread(details.capacity);
     let organizer = Organizer { id: caller.user_id, username: caller.username };
     let event = Event::draft(state.random.uuid(&state.clock), organizer, details, now);
-    store::events::insert(&state.database, &event, &shards).await?;
+    store::events::insert(&state.database, &event, &shards, state.random.bytes()).await?;
     let (tag, location) = (ETag(event.version), format!("/v1/events/{}", event.id));
     let body = Json(EventResource::new(event));
     Ok((StatusCode::CREATED, tag, [(LOCATION, location)], body).into_response())

@@ -1,6 +1,7 @@
 //! `event-hold`. One round trip where a place is free or none is; see
-//! [`store::holds::take`]. Killed anywhere, the statement has happened or not;
-//! repeated, it answers as the first time.
+//! [`store::holds::take`]. Two more where it is not the caller's turn in a fair
+//! opening, whose order is drawn here if nobody has. Killed anywhere, a statement
+//! has happened or not; repeated, it answers as the first time.
 //!
 //! Where answers are sent, or the statement finds that the event asks something,
 //! one more reads the form before a place is taken: what does not fit it is
@@ -24,7 +25,10 @@ use uuid::Uuid;
 
 use super::form::{AcceptedAnswers, AnswerBody, accept, published_form};
 use crate::{
-    domain::{Accepted, AnswerInput, Confirmation, FormInput, Hold, HoldRequest, Sales, quantity},
+    domain::{
+        Accepted, AdmissionsPerSecond, AnswerInput, Confirmation, FormInput, Hold, HoldRequest,
+        Sales, quantity,
+    },
     store::{
         self,
         holds::{Queue, Taken},
@@ -60,6 +64,8 @@ pub struct State {
     pub random: Random,
     /// How long a place is kept.
     pub hold_seconds: HoldSeconds,
+    /// How many are admitted in a second after a draw.
+    pub admissions: AdmissionsPerSecond,
 }
 
 /// The route.
@@ -195,9 +201,10 @@ impl HoldResource {
         (status = 404, description = "`event_not_found`", body = Problem),
         (status = 409, description = "`sold_out` (with the `limit` that was hit, `event` or \
             `ticket_type`, the number `free` there, the number `held` that may come back, and in \
-            `queue` what to know for waiting: `event`, `ticket_type`, `closes_at`, `fits`, and the \
-            answers), \
-            `event_cancelled`, `registration_closed`, `registration_not_open`, `ticket_type_required`, \
+            `queue` what to know for waiting: `event`, `ticket_type`, `closes_at`, `fits`, `since` \
+            and the answers), `event_cancelled`, \
+            `registration_closed`, `registration_not_open`, `not_your_turn` (with the `place` in \
+            line, if any, and `turn_at`, if it is known), `ticket_type_required`, \
             `ticket_type_not_found` (also where it is hidden and the code is wrong), \
             `ticket_type_not_on_sale`, `quantity_over_limit` (with the `limit`), `hold_released` \
             or `hold_conflict`",
@@ -271,15 +278,41 @@ async fn take(
     if asked && form.is_given() {
         accepted = accepted_answers(state, &request, form.clone()).await?;
     }
-    for _ in 0..FORMS_READ {
+    let mut advanced = false;
+    for _ in 0..=FORMS_READ {
         request.form_version = asked.then_some(accepted.version);
         let start = u8::from_le_bytes(state.random.bytes()) % 32;
         match store::holds::take(&state.database, &request, start, now).await? {
+            Taken::NotYourTurn if !advanced => {
+                wait_for_turn(state, &request, now).await?;
+                advanced = true;
+            }
             Taken::Unchecked => accepted = accepted_answers(state, &request, form.clone()).await?,
             taken => return answer(taken, accepted),
         }
     }
     answer(Taken::Unchecked, accepted)
+}
+
+/// Draws where that is due. `Ok`: it is their turn after all.
+async fn wait_for_turn(
+    state: &State,
+    request: &HoldRequest,
+    now: Timestamp,
+) -> Result<(), Problem> {
+    let (database, event_id) = (&state.database, request.event_id);
+    store::openings::advance(database, event_id, state.admissions, now).await?;
+    let found = store::openings::find(database, event_id, Some(request.user_id)).await?;
+    let opening = found.and_then(|found| found.opening).ok_or_else(super::event_not_found)?;
+    if opening.turn_at.is_some_and(|turn_at| turn_at <= now) {
+        return Ok(());
+    }
+    let place = opening.entry.as_ref().and_then(|entry| entry.rank);
+    let wait = opening.turn_at.map_or(1, |turn_at| turn_at.as_second() - now.as_second() + 1);
+    Err(Problem::conflict("not_your_turn", "Others are admitted first.")
+        .with("place", place)
+        .with("turn_at", opening.turn_at.map(|turn_at| turn_at.to_string()))
+        .retry_after(wait.unsigned_abs()))
 }
 
 async fn accepted_answers(
@@ -315,6 +348,7 @@ pub(super) fn answer(taken: Taken, accepted: Accepted) -> Result<HoldResource, P
             Problem::conflict("registration_not_open", "Registration has not opened yet.")
         }
         Taken::NotOnSale(_) => Problem::conflict("registration_closed", "Registration is closed."),
+        Taken::NotYourTurn => Problem::conflict("not_your_turn", "Others are admitted first."),
         Taken::TypeRequired => {
             Problem::conflict("ticket_type_required", "This event has ticket types: name one.")
         }
@@ -343,11 +377,11 @@ pub(super) fn answer(taken: Taken, accepted: Accepted) -> Result<HoldResource, P
 }
 
 fn shown(queue: &Queue, accepted: Accepted) -> Value {
-    let Queue { event, ticket_type, closes_at, fits } = queue;
+    let Queue { event, ticket_type, closes_at, fits, since } = queue;
     let ticket_type = ticket_type.as_ref().map(|held| json!({ "id": held.id, "name": held.name }));
     let AcceptedAnswers { answers, guests, .. } = accepted.into();
     json!({
         "event": event, "ticket_type": ticket_type, "closes_at": closes_at, "fits": fits,
-        "answers": answers, "guests": guests,
+        "since": since, "answers": answers, "guests": guests,
     })
 }

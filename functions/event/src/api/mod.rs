@@ -6,6 +6,7 @@ pub mod cancel;
 mod compare_query;
 pub mod create;
 pub mod delete;
+pub mod draw_openings;
 mod editable;
 pub mod expire_holds;
 mod form;
@@ -18,6 +19,11 @@ pub mod invitation;
 pub mod invitation_accept;
 pub mod list;
 pub mod mine;
+pub mod opening;
+pub mod opening_draw;
+pub mod opening_join;
+pub mod opening_leave;
+mod opening_resource;
 pub mod publish;
 pub mod question_create;
 pub mod question_delete;
@@ -45,6 +51,7 @@ pub mod update;
 
 pub use form::{AcceptedAnswerResource, AcceptedAnswers, AnswerBody};
 pub use hold::{HeldTicketType, HoldResource};
+pub use opening_resource::{Draw, Line, OpeningResource, Place};
 pub use question_resource::{ChoiceBody, EventQuestions, QuestionChoiceResource, QuestionResource};
 pub use resource::{
     EventCancellation, EventListItem, EventOrganizer, EventPlace, EventResource, EventSummary,
@@ -67,6 +74,10 @@ fn event_cancelled() -> Problem {
 
 fn hold_conflict() -> Problem {
     Problem::conflict("hold_conflict", "This id belongs to another hold.")
+}
+
+fn no_fair_opening() -> Problem {
+    Problem::not_found("no_fair_opening", "This event has no fair opening.")
 }
 
 fn question_not_found() -> Problem {

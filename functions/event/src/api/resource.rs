@@ -73,6 +73,10 @@ pub struct EventSummary {
     /// Until when attendees can cancel what they have confirmed; `null`: until it starts.
     #[schema(format = DateTime, required = true)]
     pub cancellation_closes_at: Option<String>,
+    /// When the lobby of its fair opening opens; `null`: who registers first is
+    /// served first.
+    #[schema(format = DateTime, required = true)]
+    pub lobby_opens_at: Option<String>,
     /// `draft`: only its owner and managers can see it; `published`: everybody can;
     /// `cancelled`: everybody can, and that it will not take place.
     #[schema(value_type = String, pattern = "^(draft|published|cancelled)$")]
@@ -164,6 +168,7 @@ fn split(event: Event) -> (EventSummary, String) {
         registration_opens_at: details.registration_opens_at.map(local),
         registration_closes_at: details.registration_closes_at.map(local),
         cancellation_closes_at: details.cancellation_closes_at.map(local),
+        lobby_opens_at: details.lobby_opens_at.map(local),
         title: details.title,
         time_zone: details.time_zone.name().to_owned(),
         capacity: details.capacity,

@@ -40,7 +40,7 @@ pub struct State {
     pub publisher: Publisher,
     /// The time.
     pub clock: Clock,
-    /// Randomness, for the message's id.
+    /// Randomness, for the message's id and the seed of a fair opening.
     pub random: Random,
 }
 
@@ -92,6 +92,11 @@ pub struct UpdateEvent {
     #[serde(default)]
     #[schema(value_type = Option<String>, required = false, format = DateTime)]
     cancellation_closes_at: Input<String>,
+    /// Whether who may register first is drawn. Can't be changed once the lobby
+    /// is open; then registration can't open earlier either (`lobby_open`).
+    #[serde(default)]
+    #[schema(value_type = bool, required = false)]
+    fair_opening: Input<bool>,
 }
 
 impl From<UpdateEvent> for DetailsInput {
@@ -107,6 +112,7 @@ impl From<UpdateEvent> for DetailsInput {
             registration_opens_at: request.registration_opens_at,
             registration_closes_at: request.registration_closes_at,
             cancellation_closes_at: request.cancellation_closes_at,
+            fair_opening: request.fair_opening,
         }
     }
 }
@@ -192,7 +198,7 @@ async fn edit(
         return Err(Error::Stale);
     }
     let mut validation = Validation::new();
-    let details = Details::parse(input, Some(&event.details), now, &mut validation);
+    let details = Details::parse(input, Some(&event), now, &mut validation);
     let details = validation.finish_with(details).map_err(|all| Error::Invalid(Box::new(all)))?;
     if details == event.details {
         return Ok(event);
@@ -210,6 +216,14 @@ async fn edit(
             }
         };
         store::seats::set_capacities(&mut transaction, Pool::Event(id), &capacities).await?;
+    }
+    match (event.details.lobby_opens_at, details.lobby_opens_at) {
+        (None, Some(_)) => {
+            let seed = state.random.bytes();
+            store::openings::commit_to(&mut transaction, id, seed).await?;
+        }
+        (Some(_), None) => store::openings::withdraw(&mut transaction, id).await?,
+        _ => {}
     }
     event = Event { details, version: event.version + 1, updated_at: now, ..event };
     store::events::update(&mut transaction, &event).await?;

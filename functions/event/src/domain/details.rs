@@ -1,7 +1,7 @@
 use api_kit::{Input, MultiLine, SingleLine, TextError, Validation};
 use jiff::Timestamp;
 
-use super::{LocalTime, Place, PlaceInput, SalesWindow, Zone, instant};
+use super::{Event, LocalTime, Place, PlaceInput, SalesWindow, Status, Zone, instant, opening};
 
 /// So many places an event may have.
 pub(super) const CAPACITY_MAX: i32 = 100_000;
@@ -20,6 +20,8 @@ pub struct Details {
     pub(crate) registration_opens_at: Option<Timestamp>,
     pub(crate) registration_closes_at: Option<Timestamp>,
     pub(crate) cancellation_closes_at: Option<Timestamp>,
+    /// Has a fair opening, whose lobby opens then.
+    pub(crate) lobby_opens_at: Option<Timestamp>,
 }
 
 /// The same as a client wrote it; in an edit, what is absent stays as it is.
@@ -45,6 +47,8 @@ pub struct DetailsInput {
     pub registration_closes_at: Input<String>,
     /// RFC 3339 in any offset; not after the start of the event.
     pub cancellation_closes_at: Input<String>,
+    /// Whether the order of who may register is drawn; not by default.
+    pub fair_opening: Input<bool>,
 }
 
 impl Details {
@@ -52,10 +56,13 @@ impl Details {
     /// All that is wrong is noted, at once; then there is `None`.
     pub fn parse(
         input: DetailsInput,
-        current: Option<&Self>,
+        current: Option<&Event>,
         now: Timestamp,
         validation: &mut Validation,
     ) -> Option<Self> {
+        let published = current.filter(|event| event.status == Status::Published);
+        let published = published.map(|event| &event.details);
+        let current = current.map(|event| &event.details);
         let title = needed(
             validation,
             "/title",
@@ -119,6 +126,17 @@ impl Details {
             .clearable("/cancellation_closes_at", input.cancellation_closes_at, instant)
             .unwrap_or(current.and_then(|current| current.cancellation_closes_at));
 
+        let fair_opening = needed(
+            validation,
+            "/fair_opening",
+            input.fair_opening,
+            Some(current.is_some_and(|current| current.lobby_opens_at.is_some())),
+            Ok,
+        );
+        let lobby_opens_at = fair_opening.and_then(|wanted| {
+            opening::lobby_opens_at(wanted, registration_opens_at, published, now, validation)
+        });
+
         let starts_at = starts_at.flatten();
         let ends_at = ends_at.flatten();
         if let (Some(starts_at), Some(ends_at)) = (starts_at, ends_at) {
@@ -146,6 +164,7 @@ impl Details {
             registration_opens_at,
             registration_closes_at,
             cancellation_closes_at,
+            lobby_opens_at,
         })
     }
 

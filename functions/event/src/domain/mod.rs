@@ -7,6 +7,7 @@ mod event;
 mod form;
 mod holds;
 mod invitation;
+mod opening;
 mod place;
 mod question;
 mod search;
@@ -22,6 +23,7 @@ pub use event::{Access, Cancellation, Event, Organizer, Status};
 pub use form::{Accepted, AnswerInput, Form, FormInput, FormSettings, GuestNames};
 pub use holds::{AskedType, ExistingHold, HeldType, Hold, HoldRequest, HoldStatus};
 pub use invitation::{INVITATION_LIFETIME, Invitation, InvitationToken, TEAM_MAX, member_role};
+pub use opening::{AdmissionsPerSecond, TURN_COUNTS, draw, entries_hash};
 pub use place::{Place, PlaceInput};
 pub use question::{
     ChoiceInput, QUESTIONS_MAX, Question, QuestionChoice, QuestionContext, QuestionDetails,

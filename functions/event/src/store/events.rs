@@ -8,8 +8,14 @@ use uuid::Uuid;
 use super::row::{place_columns, select_events};
 use crate::domain::Event;
 
-/// Writes a new event and its shards. One round trip.
-pub async fn insert(pool: &PgPool, event: &Event, shards: &[i32]) -> Result<(), sqlx::Error> {
+/// Writes a new event, its shards and, where it has a fair opening, the seed of
+/// its draw. One round trip.
+pub async fn insert(
+    pool: &PgPool,
+    event: &Event,
+    shards: &[i32],
+    seed: [u8; 32],
+) -> Result<(), sqlx::Error> {
     let details = &event.details;
     let (place_kind, venue_name, venue_address, online_link) = place_columns(&details.place);
     sqlx::query!(
@@ -17,9 +23,12 @@ pub async fn insert(pool: &PgPool, event: &Event, shards: &[i32]) -> Result<(), 
              INSERT INTO event.events (id, organizer_id, organizer_username, title, description,
                  place_kind, venue_name, venue_address, online_link, starts_at, ends_at, time_zone,
                  capacity, registration_opens_at, registration_closes_at, status, version,
-                 created_at, updated_at, cancellation_closes_at)
+                 created_at, updated_at, cancellation_closes_at, lobby_opens_at)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-                 $18, $19, $20)
+                 $18, $19, $20, $22)
+         ), opening AS (
+             INSERT INTO event.openings (event_id, seed)
+             SELECT $1, $23 WHERE $22::timestamptz IS NOT NULL
          )
          INSERT INTO event.seat_shards (event_id, shard, capacity)
          SELECT $1, shard.number - 1, shard.capacity
@@ -45,6 +54,8 @@ pub async fn insert(pool: &PgPool, event: &Event, shards: &[i32]) -> Result<(), 
         event.updated_at.to_sqlx() as _,
         details.cancellation_closes_at.map(ToSqlx::to_sqlx) as _,
         shards,
+        details.lobby_opens_at.map(ToSqlx::to_sqlx) as _,
+        seed.as_slice(),
     )
     .execute(pool)
     .await?;
@@ -99,7 +110,7 @@ pub async fn update(connection: &mut PgConnection, event: &Event) -> Result<(), 
         "UPDATE event.events SET title = $2, description = $3, place_kind = $4, venue_name = $5,
              venue_address = $6, online_link = $7, starts_at = $8, ends_at = $9, time_zone = $10,
              capacity = $11, registration_opens_at = $12, registration_closes_at = $13,
-             version = $14, updated_at = $15, cancellation_closes_at = $16
+             version = $14, updated_at = $15, cancellation_closes_at = $16, lobby_opens_at = $17
          WHERE id = $1",
         event.id,
         details.title,
@@ -117,6 +128,7 @@ pub async fn update(connection: &mut PgConnection, event: &Event) -> Result<(), 
         event.version,
         event.updated_at.to_sqlx() as _,
         details.cancellation_closes_at.map(ToSqlx::to_sqlx) as _,
+        details.lobby_opens_at.map(ToSqlx::to_sqlx) as _,
     )
     .execute(connection)
     .await?;

@@ -10,7 +10,9 @@ use super::{
     expiry,
     look::{Attempt, Look, PoolLook, look},
 };
-use crate::domain::{AskedType, HeldType, Hold, HoldRequest, HoldStatus, Sales, SalesWindow};
+use crate::domain::{
+    AskedType, HeldType, Hold, HoldRequest, HoldStatus, Sales, SalesWindow, TURN_COUNTS,
+};
 
 /// How often a statement is tried that lost a race with its own repetition.
 pub(super) const ATTEMPTS: u8 = 3;
@@ -36,6 +38,9 @@ pub enum Taken {
     Cancelled,
     /// Registration is not open.
     NotOnSale(Sales),
+    /// The event has a fair opening, and others are to be served first, or the
+    /// order is not drawn yet.
+    NotYourTurn,
     /// The event has ticket types, and none is named.
     TypeRequired,
     /// The event has no such ticket type, or it is hidden and the code is wrong.
@@ -73,6 +78,9 @@ pub struct Queue {
     pub closes_at: Timestamp,
     /// Whether there will ever be as many places, with all given back.
     pub fits: bool,
+    /// Since when they count as waiting, where it is not since now: in the
+    /// minutes after their turn in a fair opening, since that.
+    pub since: Option<Timestamp>,
 }
 
 /// Whose places have run out.
@@ -255,7 +263,8 @@ fn outcome(look: Look, request: &HoldRequest, now: Timestamp) -> Taken {
                 return hold(event, held, HoldStatus::Held, until);
             }
             let asked = look.asked.as_ref();
-            refusal(&window, look.has_types, asked, request, now).unwrap_or_else(|| {
+            let line = (look.too_early, look.has_types);
+            refusal(&window, line, asked, request, now).unwrap_or_else(|| {
                 if look.unchecked {
                     return Taken::Unchecked;
                 }
@@ -263,28 +272,30 @@ fn outcome(look: Look, request: &HoldRequest, now: Timestamp) -> Taken {
                     Some(_) => (Limit::TicketType, look.of_type),
                     None => (Limit::Event, look.of_event),
                 });
-                let queue = queue(event, &window, asked, pool.capacity >= request.quantity.into());
+                let queue = Queue {
+                    event,
+                    ticket_type: asked.map(|asked| asked.held.clone()),
+                    closes_at: closes_at(&window, asked),
+                    fits: pool.capacity >= request.quantity.into(),
+                    since: look.turn_at.filter(|turn| now <= *turn + TURN_COUNTS),
+                };
                 Taken::SoldOut { limit, free: pool.free, held: pool.held, queue: Box::new(queue) }
             })
         }
     }
 }
 
-fn queue(event: EventFacts, window: &SalesWindow, asked: Option<&AskedType>, fits: bool) -> Queue {
+/// When places can't be had any more.
+fn closes_at(window: &SalesWindow, asked: Option<&AskedType>) -> Timestamp {
     let of_event = window.closes_at.unwrap_or(window.starts_at);
     let of_type = asked.and_then(|asked| asked.window.closes_at);
-    Queue {
-        event,
-        ticket_type: asked.map(|asked| asked.held.clone()),
-        closes_at: of_type.map_or(of_event, |of_type| of_type.min(of_event)),
-        fits,
-    }
+    of_type.map_or(of_event, |of_type| of_type.min(of_event))
 }
 
 /// The rule that is against a request, if one is; [`look`] has the same in SQL.
 fn refusal(
     window: &SalesWindow,
-    has_types: bool,
+    (too_early, has_types): (bool, bool),
     asked: Option<&AskedType>,
     request: &HoldRequest,
     now: Timestamp,
@@ -293,6 +304,9 @@ fn refusal(
         Sales::Open => {}
         _ if request.by_team => {}
         shut => return Some(Taken::NotOnSale(shut)),
+    }
+    if too_early {
+        return Some(Taken::NotYourTurn);
     }
     if has_types {
         return Some(Taken::TypeRequired);

@@ -17,6 +17,11 @@ pub(super) struct Look {
     pub event: Option<(EventFacts, SalesWindow)>,
     /// Whether it was called off.
     pub cancelled: bool,
+    /// From when on who asks may ask, where the event has a fair opening and its
+    /// order is drawn.
+    pub turn_at: Option<Timestamp>,
+    /// That time has not come, or the order is not drawn.
+    pub too_early: bool,
     /// Whether the answers were checked against another form than the event has.
     pub unchecked: bool,
     /// Whether it has ticket types; read only for a request that names none.
@@ -141,6 +146,8 @@ pub(super) async fn look(
     Ok(Look {
         event,
         cancelled: row.cancelled,
+        turn_at: row.turn_at.map(jiff_sqlx::Timestamp::to_jiff),
+        too_early: row.too_early,
         unchecked,
         has_types: row.has_types,
         asked,

@@ -10,6 +10,10 @@
 WITH target AS (
     SELECT *, coalesce(registration_opens_at <= $7, true)
             AND $7 < coalesce(registration_closes_at, starts_at) AS on_sale,
+        -- A CASE reads nothing for what it does not choose: events without a
+        -- fair opening, offers and the team pay for no line.
+        CASE WHEN lobby_opens_at IS NULL OR $11 OR $13 THEN NULL
+            ELSE coalesce(event.turn_of(id, $3), 'infinity') END AS turn_at,
         $9::uuid IS NULL AND EXISTS (
             SELECT FROM event.ticket_types types
             WHERE types.event_id = $2 AND types.deleted_at IS NULL) AS has_types
@@ -26,6 +30,7 @@ WITH target AS (
 ), allowed AS (
     SELECT FROM target LEFT JOIN asked ON true
     WHERE target.status = 'published' AND (target.on_sale OR $13)
+        AND coalesce(target.turn_at <= $7, true)
         AND NOT EXISTS (SELECT FROM existing)
         AND coalesce(target.form_version = $14, true)
         AND CASE WHEN $9::uuid IS NULL THEN NOT target.has_types AND ($4::smallint = 1 OR $13)
@@ -117,6 +122,8 @@ SELECT target.id AS "id?", target.version AS "version?", target.title AS "title?
     target.registration_closes_at AS "closes_at: jiff_sqlx::Timestamp",
     coalesce(target.status = 'cancelled', false) AS "cancelled!",
     target.cancellation_closes_at AS "cancellation_closes_at: jiff_sqlx::Timestamp",
+    nullif(target.turn_at, 'infinity') AS "turn_at: jiff_sqlx::Timestamp",
+    coalesce(target.turn_at > $7, false) AS "too_early!",
     coalesce(target.has_types, false) AS "has_types!",
     asked.id AS "type_id?", asked.name AS "type_name?",
     asked.confirmation AS "confirmation?", asked.open AS type_open,

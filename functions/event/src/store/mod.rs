@@ -11,6 +11,7 @@ pub mod holds_take;
 pub mod invitations;
 pub mod lists;
 mod look;
+pub mod openings;
 pub mod questions;
 pub mod restore;
 mod row;

@@ -20,6 +20,7 @@ pub(super) struct EventRow {
     pub registration_opens_at: Option<jiff_sqlx::Timestamp>,
     pub registration_closes_at: Option<jiff_sqlx::Timestamp>,
     pub cancellation_closes_at: Option<jiff_sqlx::Timestamp>,
+    pub lobby_opens_at: Option<jiff_sqlx::Timestamp>,
     pub status: String,
     pub cancelled_at: Option<jiff_sqlx::Timestamp>,
     pub cancellation_message: Option<String>,
@@ -44,6 +45,7 @@ macro_rules! select_events {
                    registration_opens_at AS "registration_opens_at: jiff_sqlx::Timestamp",
                    registration_closes_at AS "registration_closes_at: jiff_sqlx::Timestamp",
                    cancellation_closes_at AS "cancellation_closes_at: jiff_sqlx::Timestamp",
+                   lobby_opens_at AS "lobby_opens_at: jiff_sqlx::Timestamp",
                    status, cancelled_at AS "cancelled_at: jiff_sqlx::Timestamp",
                    cancellation_message, version, created_at AS "created_at: jiff_sqlx::Timestamp",
                    updated_at AS "updated_at: jiff_sqlx::Timestamp", "# + $free
@@ -77,6 +79,7 @@ impl TryFrom<EventRow> for Event {
                 cancellation_closes_at: row
                     .cancellation_closes_at
                     .map(jiff_sqlx::Timestamp::to_jiff),
+                lobby_opens_at: row.lobby_opens_at.map(jiff_sqlx::Timestamp::to_jiff),
             },
             status: Status::parse(&row.status).ok_or_else(|| unexpected("status", &row.status))?,
             cancellation: row

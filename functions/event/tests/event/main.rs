@@ -14,6 +14,7 @@ mod hostile;
 mod interleavings;
 mod invitations;
 mod lists;
+mod openings;
 mod publishing;
 mod question_answers;
 mod questions;

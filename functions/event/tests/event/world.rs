@@ -9,20 +9,27 @@ use jiff::SignedDuration;
 use outbox::{KafkaSecurity, KafkaSettings, Producer, Publisher};
 use serde_json::{Value, json};
 use sqlx::PgPool;
-use test_kit::{Answer, Callers, Client, TestDatabase};
+use test_kit::{Answer, Callers, Client, TestDatabase, TestDynamoDb};
 use turnout_event::api::{
-    answers_check, availability, cancel, create, delete, expire_holds, get, hold, hold_confirm,
-    hold_release, holds_take, list, mine, publish, question_create, question_delete,
-    question_update, questions, questions_update, rights, seat_digests, seat_restore, seats,
-    ticket_type_create, ticket_type_delete, ticket_type_update, ticket_types, update,
+    answers_check, availability, cancel, create, delete, draw_openings, expire_holds, get, hold,
+    hold_confirm, hold_release, holds_take, list, mine, opening, opening_draw, opening_join,
+    opening_leave, publish, question_create, question_delete, question_update, questions,
+    questions_update, rights, seat_digests, seat_restore, seats, ticket_type_create,
+    ticket_type_delete, ticket_type_update, ticket_types, update,
 };
+use turnout_event::{domain::AdmissionsPerSecond, throttle::LobbyThrottle};
 use uuid::Uuid;
+
+/// How many people a draw of these tests admits in a second.
+pub const PER_SECOND: AdmissionsPerSecond = AdmissionsPerSecond(2);
 
 pub struct World {
     pub database: TestDatabase,
     pub clock: Clock,
     pub random: Random,
     pub callers: Callers,
+    /// Counters. Few tests need them, so there are none: see [`World::counting`].
+    pub guards: TestDynamoDb,
     /// Who makes the events.
     pub organizer: Uuid,
 }
@@ -34,7 +41,12 @@ impl World {
         let callers = Callers::new(&clock).await;
         let organizer = random.uuid(&clock);
         let database = TestDatabase::new("event").await;
-        Self { database, clock, random, callers, organizer }
+        Self { database, clock, random, callers, guards: TestDynamoDb::unreachable(), organizer }
+    }
+
+    /// With counters.
+    pub async fn counting() -> Self {
+        Self { guards: TestDynamoDb::new().await, ..Self::new().await }
     }
 
     pub fn id(&self) -> Uuid {
@@ -64,7 +76,8 @@ impl World {
         let (database, clock) = (pool.clone(), self.clock.clone());
         let (verifier, random) = (self.callers.verifier.clone(), self.random.clone());
         let publisher = publisher();
-        let hold_seconds = hold::HoldSeconds(900);
+        let throttle = LobbyThrottle::new(self.guards.rate_limit(&self.clock));
+        let (hold_seconds, admissions) = (hold::HoldSeconds(900), PER_SECOND);
         macro_rules! route {
             ($endpoint:ident: $($part:ident),*) => {
                 $endpoint::router($endpoint::State { $($part: $part.clone()),* })
@@ -84,13 +97,17 @@ impl World {
             route!(ticket_type_create: database, verifier, clock, random),
             route!(ticket_type_update: database, verifier, clock),
             route!(ticket_type_delete: database, verifier, clock),
+            route!(opening: database, verifier, clock, admissions),
+            route!(opening_join: database, verifier, throttle, clock, random, admissions),
+            route!(opening_leave: database, verifier, clock),
+            route!(opening_draw: database),
             route!(questions: database, verifier),
             route!(questions_update: database, verifier),
             route!(question_create: database, verifier, clock, random),
             route!(question_update: database, verifier, clock, random),
             route!(question_delete: database, verifier, clock),
             route!(answers_check: database, clock),
-            route!(hold: database, clock, random, hold_seconds),
+            route!(hold: database, clock, random, hold_seconds, admissions),
             route!(holds_take: database, clock, random, hold_seconds),
             route!(hold_confirm: database, clock),
             route!(hold_release: database, clock),
@@ -163,6 +180,13 @@ impl World {
     pub async fn sweep(&self) -> u64 {
         let deadline = self.clock.now() + SignedDuration::from_secs(50);
         expire_holds::run(&self.database.pool, &self.clock, deadline).await.unwrap()
+    }
+
+    /// Draws what is due, as the schedule does.
+    pub async fn draw_due(&self) -> u64 {
+        let deadline = self.clock.now() + SignedDuration::from_secs(50);
+        let (database, clock) = (&self.database.pool, &self.clock);
+        draw_openings::run(database, clock, PER_SECOND, deadline).await.unwrap()
     }
 
     /// `(capacity, confirmed, held, free)` as the page shows it.

@@ -110,7 +110,10 @@ pub struct CreateRegistration {
         (status = 404, description = "`event_not_found`", body = Problem),
         (status = 409, description = "`already_registered`, `sold_out` (with the `limit` that was \
             hit, `event` or `ticket_type`, the number `free` there, the number `held` that may \
-            come back, and `waitlist`: whether you can wait), `event_cancelled`, `registration_closed`, `registration_not_open`, `ticket_type_required`, \
+            come back, and `waitlist`: whether you can wait), `event_cancelled`, \
+            `registration_closed`, `registration_not_open`, \
+            `not_your_turn` in a fair opening (with your `place` in line, if you have one, and \
+            `turn_at`, once it is drawn; `Retry-After` says when), `ticket_type_required`, \
             `ticket_type_not_found` (also where it is hidden and the code is wrong) or \
             `ticket_type_not_on_sale`", body = Problem),
         (status = 422, description = "Invalid fields; `quantity_over_limit` where one person can't \
@@ -204,6 +207,7 @@ pub(super) async fn register(
         Err(HoldError::OverLimit(limit)) => Error::OverLimit(limit),
         Err(HoldError::RegistrationClosed) => Error::RegistrationClosed,
         Err(HoldError::RegistrationNotOpen) => Error::RegistrationNotOpen,
+        Err(HoldError::NotYourTurn(turn)) => Error::NotYourTurn(turn, intent.at),
         // A sweep ended this intent meanwhile; the next try begins a new one.
         Err(HoldError::Released) => Error::EventUnavailable,
     };
@@ -297,7 +301,9 @@ async fn wait(
     let Some(queue) = &sold_out.queue else { return Err(Error::EventUnavailable) };
     let now = seats.clock.now();
     let mut transaction = seats.database.begin().await?;
-    let written = store::wait(&mut transaction, id, choice, sold_out, queue, now).await?;
+    // Nobody waits since a time that has not come.
+    let since = queue.since.unwrap_or(now).min(now);
+    let written = store::wait(&mut transaction, id, choice, sold_out, queue, since).await?;
     let Some(registration) = written else {
         transaction.rollback().await?;
         return Err(overtaken(seats, intent.event_id, id).await?);

@@ -126,9 +126,23 @@ pub struct Queue {
     pub closes_at: Timestamp,
     /// Whether there will ever be as many places.
     pub fits: bool,
+    /// Since when they count as waiting, where it is not since now; absent from
+    /// Event's release before.
+    #[serde(default)]
+    pub since: Option<Timestamp>,
     /// What was answered, as it is to be kept.
     #[serde(flatten)]
     pub form: AcceptedForm,
+}
+
+/// What Event says of a fair opening's line.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct NotYourTurn {
+    /// The place in line; `None`: they have none.
+    pub place: Option<i64>,
+    /// From when on they may ask; `None`: the order is about to be drawn.
+    pub turn_at: Option<Timestamp>,
 }
 
 #[derive(Default, Deserialize)]
@@ -173,6 +187,9 @@ pub enum HoldError {
     /// The registration window has not begun.
     #[error("the registration window has not begun")]
     RegistrationNotOpen,
+    /// The event has a fair opening, and others are admitted first.
+    #[error("others are admitted first")]
+    NotYourTurn(NotYourTurn),
     /// A hold of this id was released before, and can't come back.
     #[error("the hold was released before")]
     Released,
@@ -272,6 +289,7 @@ impl EventClient {
             },
             Some("registration_closed") => Err(HoldError::RegistrationClosed),
             Some("registration_not_open") => Err(HoldError::RegistrationNotOpen),
+            Some("not_your_turn") => Err(HoldError::NotYourTurn(answer.details())),
             Some("hold_released") => Err(HoldError::Released),
             Some(_) => Err(answer.unexpected().into()),
         }

@@ -214,3 +214,37 @@ fn is_confirmed(cell: &str) -> bool {
         .into_iter()
         .any(|locale| status(Status::Confirmed, locale).to_lowercase() == cell.to_lowercase())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(csv: &str) -> Vec<(u64, Option<String>)> {
+        let sheet = read(csv);
+        assert_eq!(sheet.faults, [], "{csv:?}");
+        sheet.rows.into_iter().map(|row| (row.line, row.email)).collect()
+    }
+
+    #[test]
+    fn lines_are_counted_as_an_editor_counts_them() {
+        let expected =
+            [(2, "a@x.org"), (5, "b@x.org"), (9, "c@x.org")].map(|(n, e)| (n, Some(e.to_owned())));
+        let csv = "name,email\nAnna,a@x.org\n\n,\nBoris,b@x.org\n\n\n,\n\"Clara\nLena\",c@x.org";
+        for end in ["\n", "\r\n", "\r"] {
+            assert_eq!(lines(&csv.replace('\n', end)), expected, "{end:?}");
+        }
+    }
+
+    #[test]
+    fn cells_are_separated_as_the_headings_are() {
+        for csv in
+            ["Email,Places\na@x.org,1", "Почта;Места\na@x.org;1", "email\tplaces\na@x.org\t1"]
+        {
+            assert_eq!(lines(csv), [(2, Some("a@x.org".to_owned()))]);
+        }
+        // Other separators may stand in a cell, also of a heading.
+        let sheet = read("note; or remark,email\n\"a,b\",a@x.org");
+        assert_eq!(sheet.ignored, ["note; or remark"]);
+        assert_eq!(sheet.rows.first().and_then(|row| row.email.as_deref()), Some("a@x.org"));
+    }
+}

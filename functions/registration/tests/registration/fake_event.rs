@@ -134,6 +134,9 @@ struct World {
     cancellation_closes_at: Option<Timestamp>,
     /// Questions that must be answered.
     asked: Vec<Uuid>,
+    /// The line of every event's fair opening: who has which turn; all others come
+    /// after the last.
+    line: Vec<(Uuid, Timestamp)>,
     /// Every event's ticket types by name; empty: they have none.
     types: Vec<(&'static str, Uuid)>,
 }
@@ -172,6 +175,7 @@ impl FakeEvent {
             starts_at: clock.now() + SignedDuration::from_hours(24 * 7),
             cancellation_closes_at: None,
             asked: Vec::new(),
+            line: Vec::new(),
             types: Vec::new(),
         };
         let url = format!("http://{}", listener.local_addr().unwrap());

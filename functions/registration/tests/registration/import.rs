@@ -6,7 +6,7 @@ use test_kit::{Answer, Client, TestDynamoDb};
 use turnout_registration::{api::import, throttle::LookupThrottle};
 use uuid::Uuid;
 
-use crate::{waitlist::somebody, world::World};
+use crate::{fake_event::Mood, waitlist::somebody, world::World};
 
 /// Where Anna, who owns the event, brings her files.
 pub struct Office {
@@ -206,6 +206,35 @@ async fn what_only_event_refuses_registers_nobody_either() {
     world.event.resize(3);
     assert_eq!(office.import(&csv).await.status, 201);
     assert_eq!(world.event.taken(), 3);
+}
+
+#[tokio::test]
+async fn who_lets_a_hold_lapse_can_be_imported_once_that_is_written_down() {
+    let office = Office::new().await;
+    let world = &office.world;
+    let (people, csv) = office.people(2).await;
+    world.pending(people[0]).await;
+    assert_eq!(
+        wrong(&office.preview(&csv).await.json),
+        [json!([2, "email", "already_registered"])]
+    );
+    world.wait(15 * 60 + 1);
+    let changing = [json!([2, "email", "registration_changing"])];
+    assert_eq!(wrong(&office.preview(&csv).await.json), changing);
+    world.wait(5);
+    assert_eq!(world.sweep().await, 1);
+    assert_eq!(office.import(&csv).await.status, 201);
+}
+
+#[tokio::test]
+async fn nobody_is_imported_into_an_event_that_is_called_off_meanwhile() {
+    let office = Office::new().await;
+    let world = &office.world;
+    let (_, csv) = office.people(2).await;
+    world.event.set(Mood::OnlyReads(409, "event_cancelled"));
+    let refused = office.import(&csv).await;
+    assert_eq!((refused.status.as_u16(), refused.code()), (409, "event_cancelled"));
+    assert_eq!(world.half_done().await, 0, "nothing is left to the sweep");
 }
 
 #[tokio::test]

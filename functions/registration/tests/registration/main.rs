@@ -24,6 +24,7 @@ mod histories;
 mod import;
 mod import_crashes;
 mod list;
+mod openings;
 mod people;
 mod reconcile;
 mod reconcile_types;

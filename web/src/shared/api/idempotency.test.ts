@@ -12,7 +12,7 @@ describe('the key of an intent', () => {
     for (const error of [
       new NetworkError('away'),
       new ApiError(503, {}, null),
-      new ApiError(409, { code: 'idempotency_in_progress' }, 1),
+      new ApiError(409, { code: 'request_in_progress' }, 1),
     ]) {
       keys.settle(error);
       expect(keys.keyFor({ ...body })).toBe(key);

@@ -11,7 +11,7 @@ function notReady(error: unknown): error is ApiError {
 
 /** The first try of the same request, with the same key, has not ended yet. */
 function stillRunning(error: unknown): boolean {
-  return error instanceof ApiError && error.status === 409 && error.retryAfter !== null;
+  return hasCode(error, 'request_in_progress');
 }
 
 export function shouldRetry(failures: number, error: unknown): boolean {

@@ -8,6 +8,8 @@ it.each([
   [new ApiError(503, {}, null), true],
   [new ApiError(404, { code: 'event_not_found' }, null), false],
   [new ApiError(422, { code: 'validation_failed' }, null), false],
+  [new ApiError(409, { code: 'request_in_progress' }, 1), true],
+  [new ApiError(409, { code: 'not_your_turn' }, 300), false],
   [new ApiError(429, { code: 'too_many_requests' }, 60), false],
   [new Error('a fault of ours'), false],
 ])('%s is tried again: %s', (error, again) => {

@@ -1,8 +1,9 @@
 use api_kit::{FieldError, Problem};
+use jiff::Timestamp;
 use thiserror::Error;
 use uuid::Uuid;
 
-use crate::event_client::SoldOut;
+use crate::event_client::{NotYourTurn, SoldOut};
 
 /// Why nobody was registered.
 #[derive(Debug, Error)]
@@ -40,6 +41,9 @@ pub enum Error {
     /// Too early.
     #[error("registration is not open yet")]
     RegistrationNotOpen,
+    /// The event has a fair opening, and others are admitted first; as of then.
+    #[error("others are admitted first")]
+    NotYourTurn(NotYourTurn, Timestamp),
     /// Event gave no answer, or the attempt was overtaken by its own clean-up.
     /// Repeating is safe.
     #[error("Event is away")]
@@ -82,6 +86,13 @@ impl From<Error> for Problem {
                 "registration_not_open",
                 "Registration for this event has not opened yet.",
             ),
+            Error::NotYourTurn(NotYourTurn { place, turn_at }, now) => {
+                let wait = turn_at.map_or(1, |turn_at| turn_at.as_second() - now.as_second() + 1);
+                Self::conflict("not_your_turn", "Others in the line are admitted first.")
+                    .with("place", place)
+                    .with("turn_at", turn_at.map(|turn_at| turn_at.to_string()))
+                    .retry_after(wait.max(1).unsigned_abs())
+            }
             Error::EventUnavailable => crate::api::event_unavailable(),
             Error::Database(error) => error.into(),
         }

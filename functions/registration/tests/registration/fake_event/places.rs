@@ -39,6 +39,17 @@ impl FakeEvent {
         self.world().team.insert(user_id, role);
     }
 
+    /// The order of every event's fair opening is drawn: one after the other gets a
+    /// turn, from now on, so many seconds apart.
+    pub fn draw(&self, line: &[Uuid], seconds: i64) {
+        let mut turn = self.clock.now();
+        let mut world = self.world();
+        for user in line {
+            world.line.push((*user, turn));
+            turn += SignedDuration::from_secs(seconds);
+        }
+    }
+
     /// Nobody sees the events yet, but their teams.
     pub fn unpublish(&self) {
         self.world().published = false;
@@ -70,6 +81,13 @@ impl World {
         .into_response()
     }
 
+    /// The place in line, if any, and the turn of somebody, where there is a line.
+    fn turn(&self, user: Uuid) -> Option<(Option<usize>, Timestamp)> {
+        let at = self.line.iter().position(|(other, _)| *other == user);
+        let turn_at = at.and_then(|at| self.line.get(at)).or(self.line.last())?.1;
+        Some((at.map(|at| at + 1), turn_at))
+    }
+
     fn taken(&self, now: Timestamp, which: impl Fn(&Kept) -> bool) -> i64 {
         let has_places = |kept: &&Kept| match kept.hold {
             Hold::Held(until) => until > now,
@@ -96,6 +114,12 @@ impl World {
             return Some(problem(409, "registration_closed"));
         }
         let asked = Kept::asked(event_id, body);
+        let pays_no_line = by_team || !body["offered_until"].is_null();
+        let turn = asked.user_id.filter(|_| !pays_no_line).and_then(|user| self.turn(user));
+        if let Some((place, turn_at)) = turn.filter(|(_, turn_at)| *turn_at > now) {
+            let body = json!({ "code": "not_your_turn", "place": place, "turn_at": turn_at });
+            return Some((StatusCode::CONFLICT, axum::Json(body)).into_response());
+        }
         let opened = self.code.is_none_or(|code| body["access_code"] == code);
         if asked.ticket_type_id.is_some() && !opened && body["offered_until"].is_null() && !by_team
         {
@@ -126,6 +150,7 @@ impl World {
                     "queue": {
                         "event": facts(event_id, self), "ticket_type": ticket_type,
                         "closes_at": self.starts_at, "fits": asked.quantity <= capacity,
+                        "since": turn.map(|(_, turn_at)| turn_at),
                         "answers": form["answers"], "guests": form["guests"],
                     },
                 })),

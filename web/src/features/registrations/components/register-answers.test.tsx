@@ -19,6 +19,7 @@ const event: EventDetails = {
   registration_opens_at: null,
   registration_closes_at: null,
   cancellation_closes_at: null,
+  lobby_opens_at: null,
   status: 'published',
   version: 1,
   organizer: { id: 'u2', username: 'bert' },

@@ -1,0 +1,107 @@
+//! A hot event with a fair opening, from the lobby to the last ticket.
+
+use std::time::Duration;
+
+use futures_util::{
+    future::join_all,
+    stream::{self, StreamExt as _},
+};
+use jiff::Timestamp;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::stage;
+use crate::stack::{Person, event_draft, eventually};
+
+const PEOPLE: usize = 200;
+const PLACES: u32 = 120;
+
+fn at(value: &Value) -> Timestamp {
+    value.as_str().and_then(|at| at.parse().ok()).unwrap_or_else(|| panic!("no time: {value}"))
+}
+
+async fn until(at: Timestamp) {
+    let wait = at.duration_since(Timestamp::now());
+    tokio::time::sleep(wait.try_into().unwrap_or_default()).await;
+}
+
+/// Somebody's way from the draw on: their place in line, and whether they wait,
+/// because all places were gone by then.
+async fn on_their_turn(person: &Person, event: &str) -> (i64, bool) {
+    let opening = eventually("a turn", Duration::from_secs(60), || async {
+        let opening = person.get(&format!("/v1/events/{event}/opening")).await.expect(200).json;
+        opening["place"]["turn_at"].is_string().then_some(opening)
+    })
+    .await;
+    let (rank, turn) =
+        (opening["place"]["rank"].as_i64().expect("a rank"), &opening["place"]["turn_at"]);
+    if at(turn).duration_since(Timestamp::now()).as_secs() > 2 {
+        let early = person.register(event).await.expect(409);
+        assert_eq!((early.code(), &early.json["turn_at"]), ("not_your_turn", turn));
+        assert_eq!(early.json["place"], rank);
+    }
+    until(at(turn)).await;
+    let body = json!({ "event_id": event, "waitlist": true });
+    let made = person.post("/v1/registrations", &body).await.expect(201);
+    if made.json["status"] == "pending" {
+        person.confirm(&made.id()).await.expect(200);
+        return (rank, false);
+    }
+    (rank, true)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hot_event_is_given_away_in_the_order_of_the_draw_which_anybody_can_check() {
+    let stack = stage(&[("TURNOUT_PARAMETERS", "AdmissionsPerSecond=10")]).await;
+    let organizer = Person::new(&stack, "en", "UTC").await;
+    let people: Vec<_> = stream::iter(0..PEOPLE)
+        .map(|_| Person::new(&stack, "en", "UTC"))
+        .buffer_unordered(8)
+        .collect()
+        .await;
+    let opens_at = Timestamp::now() + Duration::from_secs(20);
+    let mut draft = event_draft("Hot", PLACES);
+    draft["registration_opens_at"] = json!(opens_at.to_string());
+    draft["fair_opening"] = json!(true);
+    let event = organizer.publish(&draft).await;
+    let opening = format!("/v1/events/{event}/opening");
+
+    let joins = people.iter().map(|person| async {
+        let path = format!("{opening}/place");
+        person.send(Method::PUT, &path, None, &[]).await.expect(200).json
+    });
+    let joined = join_all(joins).await;
+    assert!(Timestamp::now() < opens_at, "everybody was in the lobby in time");
+    let commitment = joined[0]["commitment"].as_str().expect("a hash").to_owned();
+    let entry = joined[0]["place"]["entry_id"].as_str().expect("an entry").to_owned();
+    assert!(joined.iter().all(|joined| joined["draw"].is_null() && joined["line"].is_null()));
+    assert_eq!(people[0].register(&event).await.code(), "registration_not_open");
+
+    until(opens_at).await;
+    let ways = join_all(people.iter().map(|person| on_their_turn(person, &event))).await;
+    let mut ranks: Vec<i64> = ways.iter().map(|(rank, _)| *rank).collect();
+    ranks.sort_unstable();
+    assert_eq!(ranks, (1..=i64::try_from(PEOPLE).expect("few")).collect::<Vec<_>>());
+    let confirmed = ways.iter().filter(|(_, waits)| !waits).count();
+    assert_eq!(confirmed, PLACES as usize, "every place has found somebody");
+
+    // Who waits does so in the order of the draw, whoever was faster.
+    let mut waiting = Vec::new();
+    for (person, (rank, waits)) in people.iter().zip(&ways) {
+        if *waits {
+            let mine = person.get("/v1/registrations").await.expect(200).json;
+            waiting.push((*rank, mine["items"][0]["position"].as_i64().expect("a position")));
+        }
+    }
+    waiting.sort_unstable();
+    let positions: Vec<i64> = waiting.iter().map(|(_, position)| *position).collect();
+    assert_eq!(positions, (1..=i64::try_from(waiting.len()).expect("few")).collect::<Vec<_>>());
+
+    let page = format!("{}/events/{event}", stack.url);
+    let checks = ["verify-draw", &page, "--commitment", &commitment, "--entry", &entry];
+    let (holds, report) = stack.command(&checks);
+    assert!(holds && report.contains("your entry has place"), "{report}");
+    let (holds, report) = stack.command(&["verify-draw", &page, "--commitment", &"0".repeat(64)]);
+    assert!(!holds && report.contains("BROKEN"), "{report}");
+    stack.audit();
+}
