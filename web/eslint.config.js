@@ -74,7 +74,11 @@ export default tseslint.config(
     languageOptions: { globals: { ...globals.node, ...globals.browser } },
   },
   {
-    files: ['**/*.config.{js,ts}'],
+    files: ['service-worker/worker.js'],
+    languageOptions: { globals: globals.serviceworker },
+  },
+  {
+    files: ['**/*.config.{js,ts}', 'service-worker/plugin.ts'],
     languageOptions: { globals: globals.node },
   },
 );

@@ -40,6 +40,13 @@ async fn in_chromium_in_both_languages() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn in_chromium_when_a_hot_event_opens() {
+    let parameters = "AdmissionsPerSecond=1 SignUpsPerIpPerHour=500";
+    let stack = stage(&[("TURNOUT_PARAMETERS", parameters)]).await;
+    walk(&stack, "e2e/slow-admission");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn in_chromium_when_a_hold_runs_out() {
     let stack = stage(&[("TURNOUT_PARAMETERS", "HoldSeconds=9")]).await;
     walk(&stack, "e2e/short-holds");

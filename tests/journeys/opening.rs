@@ -25,29 +25,39 @@ async fn until(at: Timestamp) {
     tokio::time::sleep(wait.try_into().unwrap_or_default()).await;
 }
 
-/// Somebody's way from the draw on: their place in line, and whether they wait,
-/// because all places were gone by then.
-async fn on_their_turn(person: &Person, event: &str) -> (i64, bool) {
+/// Somebody's way from the draw on.
+struct Way {
+    /// The place in line.
+    rank: i64,
+    /// Whether they asked before their turn, and were refused.
+    refused: bool,
+    /// Whether all places were gone by then.
+    waits: bool,
+}
+
+async fn on_their_turn(person: &Person, event: &str) -> Way {
     let opening = eventually("a turn", Duration::from_secs(60), || async {
         let opening = person.get(&format!("/v1/events/{event}/opening")).await.expect(200).json;
         opening["place"]["turn_at"].is_string().then_some(opening)
     })
     .await;
-    let (rank, turn) =
-        (opening["place"]["rank"].as_i64().expect("a rank"), &opening["place"]["turn_at"]);
-    if at(turn).duration_since(Timestamp::now()).as_secs() > 2 {
-        let early = person.register(event).await.expect(409);
-        assert_eq!((early.code(), &early.json["turn_at"]), ("not_your_turn", turn));
-        assert_eq!(early.json["place"], rank);
-    }
-    until(at(turn)).await;
+    let rank = opening["place"]["rank"].as_i64().expect("a rank");
+    let turn = &opening["place"]["turn_at"];
     let body = json!({ "event_id": event, "waitlist": true });
-    let made = person.post("/v1/registrations", &body).await.expect(201);
-    if made.json["status"] == "pending" {
-        person.confirm(&made.id()).await.expect(200);
-        return (rank, false);
+    let mut asked = person.post("/v1/registrations", &body).await;
+    let refused = asked.code() == "not_your_turn";
+    if refused {
+        assert_eq!((&asked.json["turn_at"], &asked.json["place"]), (turn, &json!(rank)));
+        until(at(turn)).await;
+        asked = person.post("/v1/registrations", &body).await;
     }
-    (rank, true)
+    let made = asked.expect(201);
+    assert!(at(&made.json["created_at"]) >= at(turn), "before their turn: {}", made.text);
+    let waits = made.json["status"] == "waiting";
+    if !waits {
+        person.confirm(&made.id()).await.expect(200);
+    }
+    Way { rank, refused, waits }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -79,18 +89,20 @@ async fn a_hot_event_is_given_away_in_the_order_of_the_draw_which_anybody_can_ch
 
     until(opens_at).await;
     let ways = join_all(people.iter().map(|person| on_their_turn(person, &event))).await;
-    let mut ranks: Vec<i64> = ways.iter().map(|(rank, _)| *rank).collect();
+    let mut ranks: Vec<i64> = ways.iter().map(|way| way.rank).collect();
     ranks.sort_unstable();
     assert_eq!(ranks, (1..=i64::try_from(PEOPLE).expect("few")).collect::<Vec<_>>());
-    let confirmed = ways.iter().filter(|(_, waits)| !waits).count();
+    let confirmed = ways.iter().filter(|way| !way.waits).count();
     assert_eq!(confirmed, PLACES as usize, "every place has found somebody");
+
+    assert!(ways.iter().any(|way| way.refused), "nobody was too early");
 
     // Who waits does so in the order of the draw, whoever was faster.
     let mut waiting = Vec::new();
-    for (person, (rank, waits)) in people.iter().zip(&ways) {
-        if *waits {
+    for (person, way) in people.iter().zip(&ways) {
+        if way.waits {
             let mine = person.get("/v1/registrations").await.expect(200).json;
-            waiting.push((*rank, mine["items"][0]["position"].as_i64().expect("a position")));
+            waiting.push((way.rank, mine["items"][0]["position"].as_i64().expect("a position")));
         }
     }
     waiting.sort_unstable();

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { describePages, laptop, launch, openBrowser, phone } from './support/browser.mjs';
 import { assertSound } from './support/checks.mjs';
-import { fillEvent, follow, newWord, signUp, tabTo } from './support/steps.mjs';
+import { fillEvent, follow, newWord, reloadUntil, signUp, tabTo } from './support/steps.mjs';
 
 const cityIn = { en: 'moscow', ru: 'москва' };
 const type = 'Workshop <b>&</b> talks';
@@ -30,9 +30,10 @@ describe('questions and guests', { concurrency: 2 }, () => {
           await asksTwoQuestions(organiser);
           await wantsNames(organiser);
           const path = await publishes(organiser);
-          await answersByKeyboard(guest, path);
+          const account = await answersByKeyboard(guest, path);
           await confirms(guest);
           await changesTheAnswer(guest);
+          await showsTheTeam(organiser, path, account);
           await keepsWhatWasAnswered(organiser, guest);
         } catch (error) {
           error.message += `\n\n${await describePages(organiser, guest)}`;
@@ -121,7 +122,10 @@ async function wantsNames({ page, t }) {
   await section
     .getByRole('combobox', { name: t('events:questions.guests') })
     .selectOption({ label: t('events:questions.guestNames.required') });
+  // A word that something was saved may still be there from before.
+  const saved = page.waitForResponse((answer) => answer.request().method() === 'PATCH');
   await section.getByRole('button', { name: t('events:questions.saveSettings') }).click();
+  assert.equal((await saved).status(), 200);
   await page.getByText(t('common:saved')).first().waitFor();
 }
 
@@ -138,7 +142,7 @@ async function publishes({ page, t }) {
 async function answersByKeyboard(guest, path) {
   const { page, t } = guest;
   await page.goto(`/sign-up?next=${encodeURIComponent(path)}`);
-  await signUp(guest);
+  const account = await signUp(guest);
   await page.getByRole('combobox', { name: t('registrations:types.quantity') }).selectOption('2');
   const first = page.getByRole('textbox', {
     name: t('registrations:form.guest', { seat: 1, total: 2 }),
@@ -171,6 +175,7 @@ async function answersByKeyboard(guest, path) {
   );
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/registrations\//);
+  return account;
 }
 
 async function confirms({ page, t }) {
@@ -200,6 +205,23 @@ async function changesTheAnswer({ page, t }) {
   const tickets = page.getByRole('list', { name: t('registrations:tickets.list') });
   await tickets.getByText('Zaza').waitFor();
   await assertSound(page);
+}
+
+async function showsTheTeam(organiser, path, { username }) {
+  const { page } = organiser;
+  await page.goto(`${path}/attendees`);
+  const name = page.getByRole('button', { name: username });
+  await reloadUntil(organiser, name);
+  await tabTo(organiser, name);
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: username });
+  await dialog.getByText('Meat').waitFor();
+  await dialog.getByText('Zaza').waitFor();
+  await dialog.getByText(`${username}@example.org`).waitFor();
+  await assertSound(page);
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'hidden' });
+  await page.goto(path);
 }
 
 /** The organiser drops the question: its answers stay, and can't be changed. */

@@ -1,8 +1,10 @@
 // Ticket types: an organiser makes two, one for who has its code, and a guest takes places of it.
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
 import { describePages, laptop, launch, openBrowser, phone } from './support/browser.mjs';
 import { assertSound } from './support/checks.mjs';
+import { readPicture } from './support/pictures.mjs';
 import { fillEvent, follow, newWord, signUp, tabTo } from './support/steps.mjs';
 
 const cityIn = { en: 'moscow', ru: 'москва' };
@@ -32,6 +34,7 @@ describe('ticket types', { concurrency: 2 }, () => {
           await opensTheCode(guest, code);
           await takesTwoPlaces(guest, link);
           await confirmsByKeyboard(guest);
+          await keepsTheTickets(guest, title);
           await findsThemAmongHers(guest, title);
           await seesWhatIsTaken(organiser, link);
         } catch (error) {
@@ -152,6 +155,51 @@ async function confirmsByKeyboard(guest) {
   await page.keyboard.press('Enter');
   await page.getByRole('status', { name: t('registrations:confirmed.ticket') }).waitFor();
   await assertSound(page);
+}
+
+/** As a PDF, and as pictures, for which no network is needed once the page is there. */
+async function keepsTheTickets(guest, title) {
+  const { page, t, context } = guest;
+  // What a phone offers and this machine's Chromium doesn't.
+  await page.addInitScript(() => {
+    navigator.canShare = ({ files }) => files.every(({ type }) => type === 'image/png');
+    navigator.share = async ({ files }) => {
+      window.shared = files.map(({ name, type, size }) => ({ name, type, size }));
+    };
+  });
+  const asked = page.waitForResponse((answer) => answer.url().endsWith('/ticket'));
+  await page.reload();
+  const { seats } = await (await asked).json();
+  const second = t('registrations:tickets.one', { seat: 2, total: 2 });
+  await page.getByRole('img', { name: t('registrations:tickets.qr', { name: second }) }).waitFor();
+  await assertSound(page);
+
+  const pdf = await saves(guest, t('registrations:pdf.get', { count: 2 }));
+  assert.equal(pdf.name, `${title}.pdf`);
+  assert.equal(pdf.bytes.subarray(0, 5).toString(), '%PDF-');
+
+  await context.setOffline(true);
+  const picture = await saves(guest, t('registrations:picture.saveOne', { name: second }));
+  assert.match(picture.name, /\.png$/);
+  const { width, height, code } = await readPicture(page, picture.bytes);
+  assert.ok(height > 2 * width, `as tall as a phone: ${width} × ${height}`);
+  assert.equal(code, seats[1].qr, 'the picture has the code of the second place');
+  await page
+    .getByRole('button', { name: t('registrations:picture.shareOne', { name: second }) })
+    .click();
+  await page.waitForFunction(() => window.shared?.length === 1);
+  const [shared] = await page.evaluate(() => window.shared);
+  assert.equal(shared.type, 'image/png');
+  assert.equal(shared.size, picture.bytes.length);
+  await context.setOffline(false);
+}
+
+async function saves({ page }, button) {
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: button }).click(),
+  ]);
+  return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
 }
 
 async function findsThemAmongHers(guest, title) {

@@ -84,6 +84,7 @@ use utoipa::{
         turnout_registration::api::add::add,
         turnout_registration::api::import::import,
         turnout_registration::api::attendees::list,
+        turnout_registration::api::attendee::read,
         turnout_registration::api::attendees_export::export,
         turnout_registration::api::ticket::ticket,
         turnout_registration::api::ticket_keys::ticket_keys,

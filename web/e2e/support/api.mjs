@@ -1,8 +1,13 @@
 import { turnoutUrl } from './browser.mjs';
 import { newWord, password } from './steps.mjs';
 
-async function get(path, token) {
+const get = (path, token) => bare('GET', path, token);
+const put = (path, token) => bare('PUT', path, token);
+
+/** A request without a body. */
+async function bare(method, path, token) {
   const response = await fetch(new URL(path, turnoutUrl), {
+    method,
     headers: { authorization: `Bearer ${token}` },
   });
   const answer = await response.json();
@@ -35,8 +40,8 @@ export async function newAccount({ locale = 'en' } = {}) {
   return {
     username,
     email,
-    /** Publishes an event with so many places; its id. */
-    async publish(title, capacity) {
+    /** Publishes an event with so many places, and with what `more` says; its id. */
+    async publish(title, capacity, more = {}) {
       const inDays = (days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
       const draft = {
         title,
@@ -46,10 +51,15 @@ export async function newAccount({ locale = 'en' } = {}) {
         ends_at: `${inDays(30)}T20:00:00Z`,
         time_zone: 'UTC',
         capacity,
+        ...more,
       };
       const { id } = await post('/v1/events', draft, access_token);
       await post(`/v1/events/${id}/publish`, {}, access_token);
       return id;
+    },
+    /** Comes into the lobby of a fair opening. */
+    async joinLobby(eventId) {
+      await put(`/v1/events/${eventId}/opening/place`, access_token);
     },
     /** Takes a place; its id. */
     async hold(eventId) {

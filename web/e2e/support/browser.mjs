@@ -31,10 +31,16 @@ export const mailUrl = required('MAIL_URL');
 export const phone = { width: 360, height: 740 };
 export const laptop = { width: 1280, height: 800 };
 
-export function launch() {
+/** `camera`: a video that stands before the browser's camera, which it may use unasked. */
+export function launch({ camera } = {}) {
+  const filmed = [
+    '--use-fake-device-for-media-stream',
+    '--use-fake-ui-for-media-stream',
+    `--use-file-for-fake-video-capture=${camera}`,
+  ];
   return chromium.launch({
     executablePath: browsers.find(existsSync) ?? browsers[0],
-    args: switches,
+    args: camera ? [...switches, ...filmed] : switches,
   });
 }
 
@@ -53,7 +59,9 @@ function isExpected(message, expected) {
 
 /** Chromium's own word for a request that a journey without a network could not send. */
 function isOffline(message) {
-  return message.text().includes('net::ERR_INTERNET_DISCONNECTED');
+  return /net::ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED|CONNECTION_RESET)/.test(
+    message.text(),
+  );
 }
 
 /** What each page of these people shows now, for whoever reads why a journey failed. */
@@ -69,9 +77,12 @@ export async function describePages(...people) {
  * A person with a browser of their own: cookies, language, zone and screen. `close` fails when a
  * page wrote an error to the console, or threw one.
  */
-export async function openBrowser(browser, { language = 'en', viewport = laptop } = {}) {
+export async function openBrowser(
+  browser,
+  { language = 'en', viewport = laptop, url = turnoutUrl } = {},
+) {
   const context = await browser.newContext({
-    baseURL: turnoutUrl,
+    baseURL: url,
     locale: language === 'ru' ? 'ru-RU' : 'en-GB',
     timezoneId: 'Asia/Yekaterinburg',
     viewport,

@@ -10,6 +10,7 @@ const sources = {
   attendees: 'features/attendees/locales/LANGUAGE.json',
   team: 'features/team/locales/LANGUAGE.json',
   registrations: 'features/registrations/locales/LANGUAGE.json',
+  opening: 'features/opening/locales/LANGUAGE.json',
   profile: 'features/profile/locales/LANGUAGE.json',
   activity: 'features/activity/locales/LANGUAGE.json',
   notifications: 'features/notifications/locales/LANGUAGE.json',

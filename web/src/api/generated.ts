@@ -426,6 +426,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/events/{id}/attendees/{registration_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads one of an event's attendees with their answers and guests
+         * @description For its owner and its managers.
+         */
+        get: operations["registration-attendee"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/events/{id}/availability": {
         parameters: {
             query?: never;
@@ -1306,6 +1326,8 @@ export interface components {
             /** @description On the waitlist. */
             waiting: components["schemas"]["CountResource"];
         };
+        /** @description An attendee with what was answered. */
+        AttendeeDetails: components["schemas"]["AttendeeResource"] & components["schemas"]["RegistrationAnswers"];
         /** @description A page of attendees. */
         AttendeePage: {
             counts: components["schemas"]["AttendeeCounts"] | null;
@@ -4836,6 +4858,58 @@ export interface operations {
                 };
             };
             /** @description `event_unavailable`: nobody is registered; repeat after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "registration-attendee": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The event */
+                id: string;
+                /** @description The registration */
+                registration_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The attendee */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttendeeDetails"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_found`: there is none, or its attendees are not yours to see; `registration_not_found`: the event has no such registration */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_unavailable`: repeat after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -2,9 +2,8 @@ import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from 'react-router';
-import { forgetGuests } from '@/features/check-in';
 import { createQueryClient } from '@/shared/api/query-client';
-import { onUserChange } from '@/shared/api/session';
+import { onReached, onUserChange } from '@/shared/api/session';
 import { ProfilePreferences } from './profile-preferences';
 import { router } from './router';
 import { cssVariables, theme } from './theme';
@@ -13,7 +12,10 @@ const queryClient = createQueryClient();
 // What one person was shown is never shown to the next. Only once the members' pages are off the
 // screen: what is still there asks the server anew, as whoever it is now.
 onUserChange(() => setTimeout(() => void queryClient.resetQueries()));
-onUserChange(() => void forgetGuests());
+// What was asked meanwhile was asked by nobody.
+onReached(() => void queryClient.invalidateQueries());
+// Loaded only then: who checks nobody in has nothing to forget.
+onUserChange(() => void import('@/features/check-in').then(({ forgetGuests }) => forgetGuests()));
 
 export function App() {
   return (

@@ -1,12 +1,13 @@
 import { createBrowserRouter, type RouteObject } from 'react-router';
 import { CrashPage } from './pages/crash-page';
-import { RequireSession } from './require-session';
+import { RequireSession, worksOffline } from './require-session';
 import { Layout } from './layout/layout';
 import { ManageEvent } from './layout/manage-event';
 
 const forAll: RouteObject[] = [
   { index: true, lazy: () => import('./pages/browse-page') },
   { path: 'events/:eventId', lazy: () => import('./pages/event-page') },
+  { path: 'events/:eventId/draw', lazy: () => import('./pages/draw-page') },
   { path: 'invitations/:token', lazy: () => import('@/features/team/pages/invitation-page') },
   { path: 'sign-in', lazy: () => import('@/features/auth/pages/sign-in-page') },
   { path: 'sign-up', lazy: () => import('@/features/auth/pages/sign-up-page') },
@@ -20,7 +21,11 @@ const forMembers: RouteObject[] = [
     Component: ManageEvent,
     children: [
       { path: 'edit', lazy: () => import('@/features/events/pages/edit-event-page') },
-      { path: 'check-in', lazy: () => import('@/features/check-in/pages/check-in-page') },
+      {
+        path: 'check-in',
+        handle: worksOffline,
+        lazy: () => import('@/features/check-in/pages/check-in-page'),
+      },
       { path: 'attendees', lazy: () => import('./pages/attendees-page') },
       { path: 'approvals', lazy: () => import('./pages/approvals-page') },
       { path: 'attendees/import', lazy: () => import('./pages/import-page') },

@@ -145,13 +145,7 @@ impl Details {
             }
             let window = (registration_opens_at, registration_closes_at);
             check_order(starts_at, ends_at, window, validation);
-            if cancellation_closes_at.is_some_and(|closes_at| closes_at > starts_at) {
-                validation.error(
-                    "/cancellation_closes_at",
-                    "after_start",
-                    "It must not be after the start of the event.",
-                );
-            }
+            check_cancellation(starts_at, cancellation_closes_at, validation);
         }
         Some(Self {
             title: title?,
@@ -199,6 +193,20 @@ pub(super) fn capacity(places: i64) -> Result<i32, TextError> {
         .ok()
         .filter(|places| (1..=CAPACITY_MAX).contains(places))
         .ok_or(("out_of_range", "A number from 1 to 100,000 is needed.".into()))
+}
+
+fn check_cancellation(
+    starts_at: Timestamp,
+    closes_at: Option<Timestamp>,
+    validation: &mut Validation,
+) {
+    if closes_at.is_some_and(|closes_at| closes_at > starts_at) {
+        validation.error(
+            "/cancellation_closes_at",
+            "after_start",
+            "It must not be after the start of the event.",
+        );
+    }
 }
 
 fn check_order(

@@ -20,7 +20,7 @@ use super::{
     attendee_access::{AttendeeQuery, manager_of},
 };
 use crate::{
-    domain::{Attendee, Person, Status, TicketType},
+    domain::{Attendee, Person, Status},
     event_client::EventClient,
     store::{
         After,
@@ -106,9 +106,7 @@ impl From<Attendee> for AttendeeResource {
         Self {
             id: attendee.id,
             person: attendee.person.into(),
-            ticket_type: attendee
-                .ticket_type
-                .map(|TicketType { id, name }| RegisteredTicketType { id, name }),
+            ticket_type: attendee.ticket_type.map(Into::into),
             quantity: attendee.quantity,
             status: attendee.status.as_str(),
             created_at: attendee.created_at,

@@ -23,7 +23,7 @@ use uuid::Uuid;
 
 use super::{RegisteredTicketType, event_access::team_of};
 use crate::{
-    domain::{FirstScan, Scan, ScanResult, ScannedPlace, SeatToken, TicketType},
+    domain::{FirstScan, Scan, ScanResult, ScannedPlace, SeatToken},
     event_client::EventClient,
     store::check_ins::{self, Door},
 };
@@ -171,9 +171,7 @@ impl CheckInResult {
             place: scan.place,
             quantity: known.quantity,
             name: known.name,
-            ticket_type: known
-                .ticket_type
-                .map(|TicketType { id, name }| RegisteredTicketType { id, name }),
+            ticket_type: known.ticket_type.map(Into::into),
         };
         let place =
             (scan.place <= i16::try_from(known.quantity).unwrap_or(i16::MAX)).then_some(place);

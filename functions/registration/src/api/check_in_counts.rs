@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{RegisteredTicketType, event_access::team_of};
-use crate::{domain::TicketType, event_client::EventClient, store::check_ins};
+use crate::{event_client::EventClient, store::check_ins};
 
 /// What the endpoint needs.
 #[derive(Clone, Debug, FromRef)]
@@ -82,9 +82,7 @@ pub async fn counts(
         by_ticket_type: by_type
             .into_iter()
             .map(|one| CheckInCount {
-                ticket_type: one
-                    .ticket_type
-                    .map(|TicketType { id, name }| RegisteredTicketType { id, name }),
+                ticket_type: one.ticket_type.map(Into::into),
                 confirmed: one.confirmed,
                 checked_in: one.checked_in,
             })

@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::{RegisteredTicketType, check_in::FirstScanResource, event_access::team_of};
 use crate::{
-    domain::{AttendeeSearch, Expected, TicketType},
+    domain::{AttendeeSearch, Expected},
     event_client::EventClient,
     store::check_ins,
 };
@@ -80,9 +80,7 @@ impl From<Expected> for ExpectedResource {
             registration_id: expected.registration_id,
             name: expected.name,
             username: expected.username,
-            ticket_type: expected
-                .ticket_type
-                .map(|TicketType { id, name }| RegisteredTicketType { id, name }),
+            ticket_type: expected.ticket_type.map(Into::into),
             quantity: expected.quantity,
             checked_in: checked_in
                 .map(|checked| CheckedPlaceResource {

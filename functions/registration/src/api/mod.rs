@@ -4,6 +4,7 @@ pub mod add;
 mod answers;
 pub mod answers_update;
 pub mod approve;
+pub mod attendee;
 mod attendee_access;
 pub mod attendees;
 pub mod attendees_export;

@@ -82,6 +82,12 @@ pub struct RegisteredTicketType {
     pub name: String,
 }
 
+impl From<TicketType> for RegisteredTicketType {
+    fn from(TicketType { id, name }: TicketType) -> Self {
+        Self { id, name }
+    }
+}
+
 /// What opens the door.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Ticket {
@@ -140,9 +146,7 @@ impl RegistrationResource {
         Self {
             id: registration.id,
             event: registration.event.into(),
-            ticket_type: registration
-                .ticket_type
-                .map(|TicketType { id, name }| RegisteredTicketType { id, name }),
+            ticket_type: registration.ticket_type.map(Into::into),
             quantity: registration.quantity,
             status: status.as_str(),
             expires_at: held.then_some(registration.expires_at),

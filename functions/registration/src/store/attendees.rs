@@ -24,6 +24,48 @@ pub struct Count {
 /// Comes before all: a list begins after it.
 const NOTHING: After = After(Timestamp::MAX, Uuid::max());
 
+/// An attendee as the queries read it.
+struct Row {
+    id: Uuid,
+    user_id: Uuid,
+    username: Option<String>,
+    email: Option<String>,
+    name: String,
+    ticket_type_id: Option<Uuid>,
+    ticket_type_name: Option<String>,
+    quantity: i32,
+    status: String,
+    created_at: jiff_sqlx::Timestamp,
+    waiting_since: Option<jiff_sqlx::Timestamp>,
+    confirmed_at: Option<jiff_sqlx::Timestamp>,
+    cancelled_at: Option<jiff_sqlx::Timestamp>,
+}
+
+impl TryFrom<Row> for Attendee {
+    type Error = sqlx::Error;
+
+    fn try_from(row: Row) -> Result<Self, Self::Error> {
+        let person = Person {
+            user_id: row.user_id,
+            username: row.username,
+            email: row.email,
+            name: row.name,
+        };
+        let ticket_type = row.ticket_type_id.zip(row.ticket_type_name);
+        Ok(Self {
+            id: row.id,
+            person,
+            ticket_type: ticket_type.map(|(id, name)| TicketType { id, name }),
+            quantity: known_quantity(row.quantity)?,
+            status: known_status(&row.status)?,
+            created_at: row.created_at.to_jiff(),
+            waiting_since: row.waiting_since.map(jiff_sqlx::Timestamp::to_jiff),
+            confirmed_at: row.confirmed_at.map(jiff_sqlx::Timestamp::to_jiff),
+            cancelled_at: row.cancelled_at.map(jiff_sqlx::Timestamp::to_jiff),
+        })
+    }
+}
+
 /// An event's attendees, newest first, at most `limit`, as they show at `now`
 /// ([`crate::domain::Registration::status_at`]).
 pub async fn page(
@@ -35,7 +77,8 @@ pub async fn page(
     now: Timestamp,
 ) -> Result<Vec<Attendee>, sqlx::Error> {
     let After(created_at, id) = after.unwrap_or(NOTHING);
-    let rows = sqlx::query!(
+    let rows = sqlx::query_as!(
+        Row,
         r#"SELECT id, user_id, people.username AS "username?", people.email AS "email?",
                coalesce(people.name, '') AS "name!", its.ticket_type_id, its.ticket_type_name,
                its.quantity, page.shown AS "status!",
@@ -73,28 +116,38 @@ pub async fn page(
     )
     .fetch_all(pool)
     .await?;
-    let attendees = rows.into_iter().map(|row| {
-        Ok(Attendee {
-            id: row.id,
-            person: Person {
-                user_id: row.user_id,
-                username: row.username,
-                email: row.email,
-                name: row.name,
-            },
-            ticket_type: row
-                .ticket_type_id
-                .zip(row.ticket_type_name)
-                .map(|(id, name)| TicketType { id, name }),
-            quantity: known_quantity(row.quantity)?,
-            status: known_status(&row.status)?,
-            created_at: row.created_at.to_jiff(),
-            waiting_since: row.waiting_since.map(jiff_sqlx::Timestamp::to_jiff),
-            confirmed_at: row.confirmed_at.map(jiff_sqlx::Timestamp::to_jiff),
-            cancelled_at: row.cancelled_at.map(jiff_sqlx::Timestamp::to_jiff),
-        })
-    });
-    attendees.collect()
+    rows.into_iter().map(Attendee::try_from).collect()
+}
+
+/// One of an event's attendees, as it shows at `now`; of another event there is
+/// none.
+pub async fn find(
+    pool: &PgPool,
+    event_id: Uuid,
+    id: Uuid,
+    now: Timestamp,
+) -> Result<Option<Attendee>, sqlx::Error> {
+    let row = sqlx::query_as!(
+        Row,
+        r#"SELECT id, user_id, people.username AS "username?", people.email AS "email?",
+               coalesce(people.name, '') AS "name!", its.ticket_type_id, its.ticket_type_name,
+               its.quantity, CASE
+                   WHEN its.status = 'pending' AND its.confirm_requested_at IS NULL
+                       AND its.expires_at <= $3
+                   THEN 'expired' ELSE its.status END AS "status!",
+               its.created_at AS "created_at: jiff_sqlx::Timestamp",
+               its.waiting_since AS "waiting_since: jiff_sqlx::Timestamp",
+               its.confirmed_at AS "confirmed_at: jiff_sqlx::Timestamp",
+               its.cancelled_at AS "cancelled_at: jiff_sqlx::Timestamp"
+           FROM registration.registrations its LEFT JOIN registration.people USING (user_id)
+           WHERE its.id = $2 AND its.event_id = $1 AND its.status NOT IN ('requested', 'refused')"#,
+        event_id,
+        id,
+        now.to_sqlx() as _,
+    )
+    .fetch_optional(pool)
+    .await?;
+    row.map(Attendee::try_from).transpose()
 }
 
 /// How many there are of each status that somebody has, as they show at `now`.

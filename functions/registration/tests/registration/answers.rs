@@ -11,7 +11,7 @@ use turnout_registration::{api::answers_update, store};
 use crate::{fake_event::Mood, world::World};
 
 impl World {
-    async fn register(&self, user: Uuid, more: &Value) -> Answer {
+    pub async fn register(&self, user: Uuid, more: &Value) -> Answer {
         let mut body = json!({"event_id": self.event_id});
         body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         self.creator(user).json(Method::POST, "/v1/registrations", &body).await
@@ -33,7 +33,7 @@ impl World {
     }
 
     /// Asks one question; its id.
-    fn question(&self) -> Uuid {
+    pub fn question(&self) -> Uuid {
         let id = self.seats.random.uuid(&self.clock);
         self.event.ask(&[id]);
         id

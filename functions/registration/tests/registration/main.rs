@@ -9,6 +9,7 @@ mod add;
 mod answers;
 mod approval;
 mod approval_crashes;
+mod attendee;
 mod attendees;
 mod attendees_export;
 mod calling_off;

@@ -4,6 +4,7 @@ import auth from '@/features/auth/locales/en.json';
 import checkIn from '@/features/check-in/locales/en.json';
 import events from '@/features/events/locales/en.json';
 import notifications from '@/features/notifications/locales/en.json';
+import opening from '@/features/opening/locales/en.json';
 import profile from '@/features/profile/locales/en.json';
 import registrations from '@/features/registrations/locales/en.json';
 import team from '@/features/team/locales/en.json';
@@ -22,6 +23,7 @@ const resources = {
   profile,
   activity,
   notifications,
+  opening,
 };
 
 export default resources;

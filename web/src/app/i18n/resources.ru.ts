@@ -4,6 +4,7 @@ import auth from '@/features/auth/locales/ru.json';
 import checkIn from '@/features/check-in/locales/ru.json';
 import events from '@/features/events/locales/ru.json';
 import notifications from '@/features/notifications/locales/ru.json';
+import opening from '@/features/opening/locales/ru.json';
 import profile from '@/features/profile/locales/ru.json';
 import registrations from '@/features/registrations/locales/ru.json';
 import team from '@/features/team/locales/ru.json';
@@ -22,6 +23,7 @@ const resources = {
   profile,
   activity,
   notifications,
+  opening,
 };
 
 export default resources;

@@ -9,6 +9,7 @@ import {
   useEvent,
   useTicketTypes,
 } from '@/features/events';
+import { OpeningGate } from '@/features/opening';
 import { RegisterPanel } from '@/features/registrations';
 import { ApiError } from '@/shared/api/problem';
 import { ErrorNotice } from '@/shared/ui/error-notice';
@@ -64,22 +65,27 @@ export function Component() {
       tickets={
         <>
           {published && <FreePlaces availability={availability.data} capacity={body.capacity} />}
-          <RegisterPanel
-            event={body}
-            availability={availability.data}
-            tickets={{
-              types: ticketTypes.data,
-              error: ticketTypes.isLoadingError ? ticketTypes.error : null,
-              refetch: ticketTypes.refetch,
-              code,
-              onCode: (next) =>
-                setSearch(next === '' ? {} : { code: next }, {
-                  replace: true,
-                  preventScrollReset: true,
-                }),
-              isOpening: ticketTypes.isPlaceholderData,
-            }}
-          />
+          <OpeningGate event={body}>
+            {(gate) => (
+              <RegisterPanel
+                event={body}
+                availability={availability.data}
+                tickets={{
+                  types: ticketTypes.data,
+                  error: ticketTypes.isLoadingError ? ticketTypes.error : null,
+                  refetch: ticketTypes.refetch,
+                  code,
+                  onCode: (next) =>
+                    setSearch(next === '' ? {} : { code: next }, {
+                      replace: true,
+                      preventScrollReset: true,
+                    }),
+                  isOpening: ticketTypes.isPlaceholderData,
+                }}
+                gate={gate}
+              />
+            )}
+          </OpeningGate>
         </>
       }
     />

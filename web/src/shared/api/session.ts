@@ -6,20 +6,22 @@ import { acrossTabs, singleFlight } from './single-flight';
 import type { TokenResponse } from './types';
 
 export type SessionUser = TokenResponse['user'];
+/** As much of who signed in last as a page without a network needs. */
+export type KnownUser = Pick<SessionUser, 'id' | 'username'>;
 
 export type Session =
   /** The page has just loaded, and the cookie has not been tried yet. */
   | { status: 'restoring' }
   /** `byChoice`: here and now, so that nobody is asked to sign in again. */
   | { status: 'signed-out'; byChoice?: true }
-  /** Nobody could be asked whether the cookie still holds. */
-  | { status: 'unreachable'; error: unknown }
+  /** Nobody could be asked whether the cookie still holds; whose it was, if that is known. */
+  | { status: 'unreachable'; error: unknown; user: KnownUser | null }
   | { status: 'signed-in'; user: SessionUser };
 
 /** The key of a refresh that has not been answered, perhaps because its page was left. */
 const PENDING_KEY = 'turnout.refresh-key';
 
-/** Says that this browser has signed in before; without it a visitor's first page asks nothing. */
+/** Who has signed in on this browser; without it a visitor's first page asks nothing. */
 const HINT = 'turnout.signed-in';
 const LOCK = 'turnout.refresh';
 
@@ -30,20 +32,42 @@ let session: Session = { status: 'restoring' };
 let accessToken: string | null = null;
 const listeners = new Set<() => void>();
 const userListeners = new Set<() => void>();
+const reachedListeners = new Set<() => void>();
 const tabs = 'BroadcastChannel' in globalThis ? new BroadcastChannel('turnout.session') : null;
 
+/** Whose session it is, as far as this browser knows. What they may see, the server decides. */
+export function knownUser(state: Session): KnownUser | null {
+  return state.status === 'signed-in' || state.status === 'unreachable' ? state.user : null;
+}
+
 function userId(state: Session): string | null {
-  return state.status === 'signed-in' ? state.user.id : null;
+  return knownUser(state)?.id ?? null;
+}
+
+function remember({ id, username }: KnownUser): void {
+  localStorage.setItem(HINT, JSON.stringify({ id, username } satisfies KnownUser));
+}
+
+function remembered(): KnownUser | null {
+  try {
+    const user: unknown = JSON.parse(localStorage.getItem(HINT) ?? 'null');
+    return typeof user === 'object' ? (user as KnownUser | null) : null;
+  } catch {
+    return null;
+  }
 }
 
 function become(next: Session, token: string | null): void {
   const before = session;
   session = next;
   accessToken = token;
-  if (next.status === 'signed-in') localStorage.setItem(HINT, '1');
+  if (next.status === 'signed-in') remember(next.user);
   if (next.status === 'signed-out') localStorage.removeItem(HINT);
   if (before.status !== 'restoring' && userId(before) !== userId(next)) {
     for (const listener of userListeners) listener();
+  }
+  if (before.status === 'unreachable' && next.status === 'signed-in') {
+    for (const listener of reachedListeners) listener();
   }
   for (const listener of listeners) listener();
 }
@@ -90,7 +114,8 @@ function refreshOnce(): Promise<boolean> {
         become({ status: 'signed-out' }, null);
         return false;
       }
-      if (session.status !== 'signed-in') become({ status: 'unreachable', error }, null);
+      if (session.status !== 'signed-in')
+        become({ status: 'unreachable', error, user: remembered() }, null);
       throw error;
     }
   });
@@ -110,9 +135,11 @@ async function restoreOnce(): Promise<void> {
   await refreshSession().catch(() => undefined);
 }
 
-/** Tries the cookie, once a page load; settles, never throws. */
+/**
+ * Tries the cookie, once a page load, and again while nobody could be asked; settles, never throws.
+ */
 export function restoreSession(): Promise<void> {
-  restored ??= restoreOnce();
+  if (restored === null || session.status === 'unreachable') restored = restoreOnce();
   return restored;
 }
 
@@ -135,6 +162,12 @@ export function endSession(): void {
 export function onUserChange(listener: () => void): () => void {
   userListeners.add(listener);
   return () => userListeners.delete(listener);
+}
+
+/** Runs when the server could be asked again, and the session still holds. */
+export function onReached(listener: () => void): () => void {
+  reachedListeners.add(listener);
+  return () => reachedListeners.delete(listener);
 }
 
 function subscribe(listener: () => void): () => void {

@@ -1,8 +1,8 @@
 import { useMutation } from '@tanstack/react-query';
 import { api, tagged } from '@/shared/api/client';
 import type { AttendeeFilters } from '@/shared/api/types';
+import { saveFile } from '@/shared/files/save-file';
 import { useLanguage } from '@/shared/i18n/language';
-import { saveFile } from './save-file';
 
 export type FileFormat = 'csv' | 'xlsx';
 

@@ -1,5 +1,6 @@
 export const attendeeKeys = {
   event: (id: string) => ['attendees', id],
   list: (id: string, filters: object) => ['attendees', id, 'list', filters],
+  one: (id: string, registrationId: string) => ['attendees', id, 'one', registrationId],
   counts: (id: string) => ['attendees', id, 'counts'],
 };

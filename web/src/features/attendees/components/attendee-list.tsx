@@ -1,10 +1,12 @@
 import { Paper, Stack, Table, Text, VisuallyHidden } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
+import { useDisclosure, useMediaQuery } from '@mantine/hooks';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Attendee } from '@/shared/api/types';
 import { useFormats } from '@/shared/i18n/format';
+import { AttendeeDetails } from './attendee-details';
 import { CancelAttendee } from './cancel-attendee';
-import { columns, personName } from './columns';
+import { columns, personName, type CellContext } from './columns';
 import classes from './attendee-list.module.css';
 
 interface AttendeeListProps {
@@ -15,15 +17,43 @@ interface AttendeeListProps {
   hasTypes: boolean;
 }
 
-/** A table where there is room for one, else a card an attendee. */
-export function AttendeeList(props: AttendeeListProps) {
+/** A table where there is room for one, else a card an attendee; each opens what is known of them. */
+export function AttendeeList({ eventId, attendees, zone, hasTypes }: AttendeeListProps) {
   const wide = useMediaQuery('(min-width: 62em)', true, { getInitialValueInEffect: false });
-  return wide ? <AttendeeTable {...props} /> : <AttendeeCards {...props} />;
+  const formats = useFormats();
+  // It stays while the dialog fades out.
+  const [shown, setShown] = useState<Attendee | null>(null);
+  const [opened, dialog] = useDisclosure(false);
+  const onOpen = (attendee: Attendee) => {
+    setShown(attendee);
+    dialog.open();
+  };
+  const list = { eventId, attendees, hasTypes, context: { formats, zone, onOpen } };
+  return (
+    <>
+      {wide ? <AttendeeTable {...list} /> : <AttendeeCards {...list} />}
+      {shown !== null && (
+        <AttendeeDetails
+          eventId={eventId}
+          attendee={shown}
+          zone={zone}
+          opened={opened}
+          onClose={dialog.close}
+        />
+      )}
+    </>
+  );
 }
 
-function AttendeeTable({ eventId, attendees, zone, hasTypes }: AttendeeListProps) {
+interface EntriesProps {
+  eventId: string;
+  attendees: Attendee[];
+  hasTypes: boolean;
+  context: CellContext;
+}
+
+function AttendeeTable({ eventId, attendees, hasTypes, context }: EntriesProps) {
   const { t } = useTranslation('attendees');
-  const formats = useFormats();
   const shown = columns.filter(({ ofTypes }) => hasTypes || !ofTypes);
   return (
     <Paper className={`surface ${classes.frame ?? ''}`}>
@@ -44,7 +74,7 @@ function AttendeeTable({ eventId, attendees, zone, hasTypes }: AttendeeListProps
           {attendees.map((attendee) => (
             <Table.Tr key={attendee.id}>
               {shown.map(({ key, cell }) => (
-                <Table.Td key={key}>{cell(attendee, formats, zone)}</Table.Td>
+                <Table.Td key={key}>{cell(attendee, context)}</Table.Td>
               ))}
               <Table.Td>
                 <CancelAttendee eventId={eventId} attendee={attendee} />
@@ -57,9 +87,8 @@ function AttendeeTable({ eventId, attendees, zone, hasTypes }: AttendeeListProps
   );
 }
 
-function AttendeeCards({ eventId, attendees, zone, hasTypes }: AttendeeListProps) {
+function AttendeeCards({ eventId, attendees, hasTypes, context }: EntriesProps) {
   const { t } = useTranslation('attendees');
-  const formats = useFormats();
   const [person, ...rest] = columns.filter(({ ofTypes }) => hasTypes || !ofTypes);
   return (
     <Stack component="ul" className="plain-list" gap="sm" aria-label={t('title')}>
@@ -71,14 +100,14 @@ function AttendeeCards({ eventId, attendees, zone, hasTypes }: AttendeeListProps
           className="surface"
           aria-label={personName(attendee.person)}
         >
-          {person?.cell(attendee, formats, zone)}
+          {person?.cell(attendee, context)}
           <dl className={classes.facts}>
             {rest.map(({ key, cell }) => (
               <div key={key} className={classes.fact}>
                 <Text component="dt" size="sm" c="dimmed">
                   {t(`column.${key}`)}
                 </Text>
-                <dd className={classes.value}>{cell(attendee, formats, zone)}</dd>
+                <dd className={classes.value}>{cell(attendee, context)}</dd>
               </div>
             ))}
           </dl>

@@ -1,29 +1,43 @@
-import { Text } from '@mantine/core';
+import { Anchor, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Formats } from '@/shared/i18n/format';
 import type { Attendee } from '@/shared/api/types';
 import { StatusBadge } from './status-badge';
 
+/** What a cell needs beside its attendee. */
+export interface CellContext {
+  formats: Formats;
+  /** The event's. */
+  zone: string;
+  onOpen: (attendee: Attendee) => void;
+}
+
 interface Column {
   key: 'person' | 'ticketType' | 'places' | 'status' | 'registered';
   /** Shown only where the event has ticket types. */
   ofTypes?: boolean;
-  cell: (attendee: Attendee, formats: Formats, zone: string) => ReactNode;
+  cell: (attendee: Attendee, context: CellContext) => ReactNode;
 }
 
 /** What is shown of an attendee, in a row or on a card. What else is known of them goes here. */
 export const columns: Column[] = [
   {
     key: 'person',
-    cell: ({ person }) => (
+    cell: (attendee, { onOpen }) => (
       <>
-        <Text fw={600} className="wrap-anywhere">
-          {personName(person)}
-        </Text>
+        <Anchor
+          component="button"
+          type="button"
+          ta="start"
+          fw={600}
+          className="wrap-anywhere"
+          aria-haspopup="dialog"
+          onClick={() => onOpen(attendee)}
+        >
+          {personName(attendee.person)}
+        </Anchor>
         <Text size="sm" c="dimmed" className="wrap-anywhere">
-          {[person.name === '' ? null : person.username, person.email]
-            .filter((text) => text !== null)
-            .join(' · ')}
+          {personDetails(attendee.person)}
         </Text>
       </>
     ),
@@ -39,12 +53,12 @@ export const columns: Column[] = [
   },
   {
     key: 'places',
-    cell: ({ quantity }, formats) => <Text size="sm">{formats.number(quantity)}</Text>,
+    cell: ({ quantity }, { formats }) => <Text size="sm">{formats.number(quantity)}</Text>,
   },
   { key: 'status', cell: ({ status }) => <StatusBadge status={status} /> },
   {
     key: 'registered',
-    cell: ({ created_at }, formats, zone) => (
+    cell: ({ created_at }, { formats, zone }) => (
       <Text size="sm">
         <time dateTime={created_at}>{formats.moment(created_at, zone)}</time>
       </Text>
@@ -55,4 +69,9 @@ export const columns: Column[] = [
 /** What they call themselves; a dash in the first seconds after they signed up. */
 export function personName({ name, username }: Attendee['person']): string {
   return name === '' ? (username ?? '–') : name;
+}
+
+/** Their username, where it is not their name already, and where mail goes. */
+export function personDetails({ name, username, email }: Attendee['person']): string {
+  return [name === '' ? null : username, email].filter((text) => text !== null).join(' · ');
 }

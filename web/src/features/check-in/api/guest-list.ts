@@ -1,12 +1,20 @@
 import { useQuery } from '@tanstack/react-query';
 import { answer, api } from '@/shared/api/client';
-import { NetworkError } from '@/shared/api/problem';
+import { isTransient } from '@/shared/api/problem';
 import { keepList, loadList, type GuestList } from '../model/storage';
 import { checkInKeys } from './keys';
 import type { Expected } from './types';
 
 /** Milliseconds until the whole list is read again: scans bring what is newer. */
 const FRESH = 5 * 60_000;
+/** Milliseconds between tries while the phone has only what it kept. */
+const AGAIN = 10_000;
+
+/** Of whose event, and who asks: what is kept is kept for them. */
+interface Door {
+  eventId: string;
+  userId: string;
+}
 
 async function page(eventId: string, query: { q?: string; cursor?: string }, signal: AbortSignal) {
   return answer(
@@ -17,7 +25,7 @@ async function page(eventId: string, query: { q?: string; cursor?: string }, sig
   );
 }
 
-async function readAll(eventId: string, signal: AbortSignal): Promise<GuestList> {
+async function readAll({ eventId, userId }: Door, signal: AbortSignal): Promise<GuestList> {
   const { keys } = await answer(api.GET('/v1/ticket-keys', { signal }));
   const guests: Expected[] = [];
   let cursor: string | null = null;
@@ -31,25 +39,25 @@ async function readAll(eventId: string, signal: AbortSignal): Promise<GuestList>
     cursor = next.next_cursor;
   } while (cursor !== null);
   const list = { guests, keys, readAt: new Date().toISOString() };
-  await keepList(eventId, list);
+  await keepList(userId, eventId, list);
   return list;
 }
 
-/** Who is expected, kept on the phone: without a network it is what was read last. */
-export function useGuestList(eventId: string) {
+/** Who is expected, kept on the phone: where the server can't be asked it is what was read last. */
+export function useGuestList(door: Door) {
   return useQuery({
-    queryKey: checkInKeys.list(eventId),
+    queryKey: checkInKeys.list(door.eventId, door.userId),
     queryFn: async ({ signal }) => {
       try {
-        return await readAll(eventId, signal);
+        return { ...(await readAll(door, signal)), isKept: false };
       } catch (error) {
-        const kept = error instanceof NetworkError ? await loadList(eventId) : undefined;
-        if (kept) return kept;
+        const kept = isTransient(error) ? await loadList(door.userId, door.eventId) : undefined;
+        if (kept) return { ...kept, isKept: true };
         throw error;
       }
     },
     staleTime: FRESH,
-    refetchInterval: FRESH,
+    refetchInterval: ({ state }) => (state.data?.isKept === true ? AGAIN : FRESH),
   });
 }
 
@@ -61,14 +69,14 @@ function matches({ name, username }: Expected, q: string): boolean {
 const SHOWN = 20;
 
 /** Finds guests by a part of their name: asks the server, or the phone's list without a network. */
-export function useGuestSearch(eventId: string, q: string) {
+export function useGuestSearch({ eventId, userId }: Door, q: string) {
   return useQuery({
     queryKey: checkInKeys.search(eventId, q),
     queryFn: async ({ signal }) => {
       try {
         return (await page(eventId, { q }, signal)).items.slice(0, SHOWN);
       } catch (error) {
-        const kept = error instanceof NetworkError ? await loadList(eventId) : undefined;
+        const kept = isTransient(error) ? await loadList(userId, eventId) : undefined;
         if (kept) return kept.guests.filter((guest) => matches(guest, q)).slice(0, SHOWN);
         throw error;
       }

@@ -14,6 +14,7 @@ import classes from './check-in.module.css';
 
 interface GuestSearchProps {
   eventId: string;
+  userId: string;
   entries: Entry[];
   onCheckIn: (guest: Expected, place: number) => void;
   onUndone: (registrationId: string, place: number) => void;
@@ -22,11 +23,11 @@ interface GuestSearchProps {
 const nameOf = (guest: Expected) => guest.name || guest.username;
 
 /** Finds who has no code at hand; checks them in, and takes that back. */
-export function GuestSearch({ eventId, entries, onCheckIn, onUndone }: GuestSearchProps) {
+export function GuestSearch({ eventId, userId, entries, onCheckIn, onUndone }: GuestSearchProps) {
   const { t } = useTranslation('check-in');
   const [typed, setTyped] = useState('');
   const [q] = useDebouncedValue(typed.trim(), 250);
-  const found = useGuestSearch(eventId, q);
+  const found = useGuestSearch({ eventId, userId }, q);
   const [undoing, setUndoing] = useState<{ guest: Expected; place: number } | null>(null);
   const undo = useUndoCheckIn(eventId, ({ registration_id, place }) => {
     onUndone(registration_id, place);

@@ -17,15 +17,16 @@ const KEPT = 3;
 let opened: UseStore | null = null;
 const store = () => (opened ??= createStore('turnout-check-in', 'kept'));
 
-const listKey = (eventId: string) => `list:${eventId}`;
+const listKey = (userId: string, eventId: string) => `list:${userId}:${eventId}`;
 const scansKey = (userId: string, eventId: string) => `scans:${userId}:${eventId}`;
 
-export function loadList(eventId: string): Promise<GuestList | undefined> {
-  return get<GuestList>(listKey(eventId), store());
+/** What this person was shown last: nobody else's list, whoever sat here before. */
+export function loadList(userId: string, eventId: string): Promise<GuestList | undefined> {
+  return get<GuestList>(listKey(userId, eventId), store());
 }
 
-export function keepList(eventId: string, list: GuestList): Promise<void> {
-  return set(listKey(eventId), list, store());
+export function keepList(userId: string, eventId: string, list: GuestList): Promise<void> {
+  return set(listKey(userId, eventId), list, store());
 }
 
 /** The scans that this person made at this event, the newest first. */

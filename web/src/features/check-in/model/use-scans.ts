@@ -28,7 +28,7 @@ export interface Scans {
 /** Keeps this phone's scans of an event, and sends them whenever there is a network. */
 export function useScans(eventId: string, userId: string): Scans {
   const queries = useQueryClient();
-  const list = useGuestList(eventId).data;
+  const list = useGuestList({ eventId, userId }).data;
   const kept = useMemo(
     () => ({
       queryKey: checkInKeys.scans(eventId, userId),

@@ -1,10 +1,10 @@
 import { Alert, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useNetwork } from '@mantine/hooks';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { hasCode } from '@/shared/api/problem';
-import { useSession } from '@/shared/api/session';
+import { knownUser, useSession, type KnownUser } from '@/shared/api/session';
 import { useFormats } from '@/shared/i18n/format';
 import { useViewerZone } from '@/shared/time/viewer-zone';
 import { EmptyState } from '@/shared/ui/empty-state';
@@ -19,14 +19,19 @@ import { GuestSearch } from '../components/guest-search';
 import { ResultBanner } from '../components/result-banner';
 import { ScanList } from '../components/scan-list';
 import type { Entry } from '../model/entry';
+import { keepShell } from '../model/keep-shell';
 import { useScans } from '../model/use-scans';
 
 export function Component() {
-  const { t } = useTranslation('check-in');
   const { eventId = '' } = useParams();
-  const session = useSession();
-  const list = useGuestList(eventId);
-  if (session.status !== 'signed-in') return null;
+  const user = knownUser(useSession());
+  return user && <CheckIn eventId={eventId} user={user} />;
+}
+
+function CheckIn({ eventId, user }: { eventId: string; user: KnownUser }) {
+  const { t } = useTranslation('check-in');
+  const list = useGuestList({ eventId, userId: user.id });
+  useEffect(keepShell, []);
   if (list.isPending) return <Skeletons height={160} count={3} label={t('loading')} />;
   if (hasCode(list.error, 'event_not_found')) {
     return <EmptyState order={1} title={t('notYours.title')} text={t('notYours.text')} />;
@@ -36,7 +41,12 @@ export function Component() {
       {list.isLoadingError && (
         <ErrorNotice error={list.error} title={t('listFailed')} onRetry={list.refetch} />
       )}
-      <Door eventId={eventId} userId={session.user.id} readAt={list.data?.readAt ?? null} />
+      <Door
+        eventId={eventId}
+        userId={user.id}
+        readAt={list.data?.readAt ?? null}
+        isKept={list.data?.isKept === true}
+      />
     </Page>
   );
 }
@@ -44,10 +54,13 @@ export function Component() {
 interface DoorProps {
   eventId: string;
   userId: string;
+  /** When the list was read. */
   readAt: string | null;
+  /** It is what the phone kept: the server could not be asked. */
+  isKept: boolean;
 }
 
-function Door({ eventId, userId, readAt }: DoorProps) {
+function Door({ eventId, userId, readAt, isKept }: DoorProps) {
   const { t } = useTranslation('check-in');
   const formats = useFormats();
   const zone = useViewerZone();
@@ -62,7 +75,7 @@ function Door({ eventId, userId, readAt }: DoorProps) {
   return (
     <Stack gap="lg">
       <CountsBar eventId={eventId} />
-      {!online && (
+      {(!online || isKept) && (
         <Alert color="yellow" role="status" title={t('offline.title')}>
           {readAt === null
             ? t('offline.noList')
@@ -93,6 +106,7 @@ function Door({ eventId, userId, readAt }: DoorProps) {
             </Title>
             <GuestSearch
               eventId={eventId}
+              userId={userId}
               entries={scans.entries}
               onCheckIn={(guest, place) =>
                 show(scans.checkIn(guest.registration_id, place, guest.name || guest.username))

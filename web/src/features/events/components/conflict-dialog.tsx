@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '@/shared/ui/dialog';
 import { ConflictChoice } from './conflict-choice';
@@ -25,11 +26,13 @@ const labels = {
   opens: 'form.opens',
   closes: 'form.closes',
   cancelUntil: 'form.cancelUntil',
+  fairOpening: 'form.fairOpening',
 } as const satisfies Record<FieldName, string>;
 
 const names = Object.keys(labels) as FieldName[];
 
-function asText(value: EventFormValues[FieldName]): string {
+function asText(value: EventFormValues[FieldName], t: TFunction): string {
+  if (typeof value === 'boolean') return value ? t('answers.yes') : t('answers.no');
   if (typeof value === 'object') return value.local.replace('T', ' ');
   return String(value);
 }
@@ -37,13 +40,14 @@ function asText(value: EventFormValues[FieldName]): string {
 /** Somebody saved another version of the event meanwhile. */
 export function ConflictDialog({ mine, theirs, onClose, ...choice }: ConflictDialogProps) {
   const { t } = useTranslation('events');
+  const { t: common } = useTranslation('common');
   const differences = names
     .filter((name) => JSON.stringify(mine[name]) !== JSON.stringify(theirs[name]))
     .map((name) => ({
       name,
       label: t(labels[name]),
-      mine: asText(mine[name]),
-      theirs: asText(theirs[name]),
+      mine: asText(mine[name], common),
+      theirs: asText(theirs[name], common),
     }));
   return (
     <Dialog opened onClose={onClose} title={t('conflict.title')} size="lg">

@@ -5,6 +5,7 @@ import {
   Group,
   SimpleGrid,
   Stack,
+  Switch,
   Textarea,
   TextInput,
 } from '@mantine/core';
@@ -123,6 +124,11 @@ export function EventFields({ form }: { form: EventForm }) {
               value={form.values.cancelUntil}
             />
           </SimpleGrid>
+          <Switch
+            label={t('form.fairOpening')}
+            description={t('form.fairOpeningHint')}
+            {...form.getInputProps('fairOpening', { type: 'checkbox' })}
+          />
         </Stack>
       </Fieldset>
     </Stack>

@@ -62,6 +62,7 @@ describe('toInput', () => {
       registration_opens_at: null,
       registration_closes_at: null,
       cancellation_closes_at: null,
+      fair_opening: false,
     });
   });
 
@@ -78,7 +79,10 @@ describe('toInput', () => {
       registration_closes_at: null,
       cancellation_closes_at: null,
     };
-    expect(toInput(valuesOf(event as EventDetails))).toEqual(event);
+    const input = { ...event, fair_opening: true };
+    expect(
+      toInput(valuesOf({ ...event, lobby_opens_at: event.starts_at } as EventDetails)),
+    ).toEqual(input);
   });
 });
 

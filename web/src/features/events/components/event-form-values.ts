@@ -21,12 +21,19 @@ export interface EventFormValues {
   opens: LocalMoment;
   closes: LocalMoment;
   cancelUntil: LocalMoment;
+  fairOpening: boolean;
 }
 
 export type FieldName = keyof EventFormValues;
 /** A key under `form.error` in the texts. */
 export type FieldFault =
-  'required' | 'gap' | 'capacity' | 'endsBeforeStarts' | 'https' | 'cancelAfterStart';
+  | 'required'
+  | 'gap'
+  | 'capacity'
+  | 'endsBeforeStarts'
+  | 'https'
+  | 'cancelAfterStart'
+  | 'needsOpening';
 export type Faults = Partial<Record<FieldName, FieldFault>>;
 
 const none: LocalMoment = { local: '', second: false };
@@ -46,6 +53,7 @@ export function emptyValues(timeZone: string): EventFormValues {
     opens: none,
     closes: none,
     cancelUntil: none,
+    fairOpening: false,
   };
 }
 
@@ -69,6 +77,7 @@ export function valuesOf(event: EventDetails): EventFormValues {
     opens: local(event.registration_opens_at),
     closes: local(event.registration_closes_at),
     cancelUntil: local(event.cancellation_closes_at),
+    fairOpening: event.lobby_opens_at !== null,
   };
 }
 
@@ -111,6 +120,7 @@ export function findFaults(values: EventFormValues): Faults {
     const { local } = values[name];
     if (local !== '' && resolveLocal(local, timeZone).kind === 'gap') faults[name] = 'gap';
   }
+  if (values.fairOpening && values.opens.local === '') faults.opens = 'needsOpening';
   const from = momentOf(starts, timeZone);
   const to = momentOf(ends, timeZone);
   if (from !== undefined && to !== undefined && Date.parse(to) <= Date.parse(from)) {
@@ -147,6 +157,7 @@ export function toInput(values: EventFormValues): EventInput {
     registration_opens_at: momentOf(values.opens, timeZone) ?? null,
     registration_closes_at: momentOf(values.closes, timeZone) ?? null,
     cancellation_closes_at: momentOf(values.cancelUntil, timeZone) ?? null,
+    fair_opening: values.fairOpening,
   };
 }
 
@@ -165,6 +176,7 @@ const fieldOfPointer: Record<string, FieldName> = {
   '/registration_opens_at': 'opens',
   '/registration_closes_at': 'closes',
   '/cancellation_closes_at': 'cancelUntil',
+  '/fair_opening': 'fairOpening',
 };
 
 /** The field that a JSON pointer of the server's answer is about. */

@@ -22,7 +22,7 @@ export function ConfirmedView({ registration }: { registration: Registration }) 
         <Text>{t('confirmed.text')}</Text>
       </Stack>
       <TeamMessage text={registration.team_message} />
-      <TicketCodes registrationId={registration.id} />
+      <TicketCodes registration={registration} />
       {registration.ticket && (
         <div className={classes.ticket}>
           <Text size="sm" c="dimmed" id="ticket-label">

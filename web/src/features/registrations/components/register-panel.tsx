@@ -1,5 +1,5 @@
 import { Button, Stack, Text } from '@mantine/core';
-import { useRef, useState } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useNavigate } from 'react-router';
 import { hasCode } from '@/shared/api/problem';
@@ -43,10 +43,12 @@ interface RegisterPanelProps {
   event: EventDetails;
   availability: Availability | undefined;
   tickets: TicketOffer;
+  /** Where others come first: what stands in the button's place, or above it. */
+  gate?: { closed?: ReactNode; note?: ReactNode };
 }
 
 /** The way to a place at this event, or why there is none just now. */
-export function RegisterPanel({ event, availability, tickets }: RegisterPanelProps) {
+export function RegisterPanel({ event, availability, tickets, gate }: RegisterPanelProps) {
   const { t } = useTranslation('registrations');
   const session = useSession();
   const mine = useRegistrationFor(event.id, session.status === 'signed-in');
@@ -60,6 +62,7 @@ export function RegisterPanel({ event, availability, tickets }: RegisterPanelPro
         availability={availability}
         tickets={tickets}
         create={create}
+        {...(gate ? { gate } : {})}
         isReady={!mine.isLoading}
       />
     );
@@ -94,7 +97,14 @@ interface RegisterFormProps extends RegisterPanelProps {
   isReady: boolean;
 }
 
-function RegisterForm({ event, availability, tickets, create, isReady }: RegisterFormProps) {
+function RegisterForm({
+  event,
+  availability,
+  tickets,
+  create,
+  gate = {},
+  isReady,
+}: RegisterFormProps) {
   const { t } = useTranslation(['registrations', 'common']);
   const { t: common } = useTranslation('common');
   const navigate = useNavigate();
@@ -183,6 +193,7 @@ function RegisterForm({ event, availability, tickets, create, isReady }: Registe
               quantity={choice.quantity}
               isBusy={create.isPending || !isReady || tickets.types === undefined || form.isLoading}
               error={create.error}
+              gate={gate}
             />
           </Stack>
         </form>
@@ -208,6 +219,7 @@ interface ActionProps {
   quantity: number;
   isBusy: boolean;
   error: unknown;
+  gate: { closed?: ReactNode; note?: ReactNode };
 }
 
 /** The one thing to do now, or why there is nothing to do. */
@@ -220,12 +232,27 @@ function Action({
   quantity,
   isBusy,
   error,
+  gate,
 }: ActionProps) {
   const { t } = useTranslation('registrations');
   const formats = useFormats();
   const session = useSession();
   const { pathname, search } = useLocation();
 
+  if (state === 'draft' || state === 'cancelled' || state === 'over' || state === 'closed') {
+    return <Text role="status">{t(`panel.state.${state}`)}</Text>;
+  }
+  const full = (state === 'all-held' || state === 'sold-out') && (
+    <Text role="status">{t(`panel.state.${state}`)}</Text>
+  );
+  if (gate.closed !== undefined) {
+    return (
+      <Stack gap="md">
+        {full}
+        {gate.closed}
+      </Stack>
+    );
+  }
   if (state === 'not-open') {
     const opens = event.registration_opens_at ?? event.starts_at;
     return (
@@ -234,12 +261,6 @@ function Action({
       </Text>
     );
   }
-  if (state === 'draft' || state === 'cancelled' || state === 'over' || state === 'closed') {
-    return <Text role="status">{t(`panel.state.${state}`)}</Text>;
-  }
-  const full = (state === 'all-held' || state === 'sold-out') && (
-    <Text role="status">{t(`panel.state.${state}`)}</Text>
-  );
   if (noneOpen) {
     return (
       <Stack gap="xs">
@@ -273,6 +294,7 @@ function Action({
   return (
     <Stack gap="xs">
       {full}
+      {gate.note}
       <Refusal error={error} />
       <Button type="submit" size="md" loading={isBusy || state === 'unknown'}>
         {waits ? t('panel.join') : take}

@@ -1,5 +1,5 @@
-/** Gives the browser a file as a download: no link of its own could carry the token. */
-export function saveFile(file: Blob, name: string) {
+/** Gives the browser a file to keep, made here or fetched with a token that no link can carry. */
+export function saveFile(file: Blob, name: string): void {
   const url = URL.createObjectURL(file);
   const link = document.createElement('a');
   link.href = url;

@@ -1,0 +1,4 @@
+export const openingKeys = {
+  one: (eventId: string) => ['opening', eventId],
+  draw: (eventId: string) => ['opening-draw', eventId],
+};

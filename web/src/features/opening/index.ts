@@ -1,0 +1,2 @@
+export { DrawCheck } from './components/draw-check';
+export { OpeningGate } from './components/opening-gate';
