@@ -18,8 +18,8 @@ async fn asked(bench: &Bench, registration: &RegistrationFacts) {
     let (registration, expires_at) = (registration.clone(), bench.in_time(TWO_DAYS));
     let message = bench.message(RegistrationAwaitingApproval { registration, expires_at });
     for _ in 0..2 {
-        let handled = on_registration_awaiting_approval::handle(&bench.process(), message.clone());
-        handled.await.unwrap();
+        let process = bench.process();
+        on_registration_awaiting_approval::handle(&process, message.clone()).await.unwrap();
     }
 }
 

@@ -122,9 +122,10 @@ async fn of_two_who_decide_at_once_one_wins_and_the_other_is_told() {
     for round in 0..6 {
         let user = world.seats.random.uuid(&world.clock);
         let id = world.applied(user).await;
+        let ids = [id.as_str()];
         let (yes, no) = tokio::join!(
-            world.decided(world.boris, "approve", &[&id]),
-            world.decided(clara, "decline", &[&id]),
+            world.decided(world.boris, "approve", &ids),
+            world.decided(clara, "decline", &ids),
         );
         let status = world.status(user, &id).await;
         match (yes[0].as_str(), no[0].as_str()) {
