@@ -17,7 +17,7 @@ const PEOPLE: usize = 200;
 const PLACES: u32 = 120;
 
 fn at(value: &Value) -> Timestamp {
-    value.as_str().and_then(|at| at.parse().ok()).unwrap_or_else(|| panic!("no time: {value}"))
+    value.as_str().expect("a time").parse().expect("RFC 3339")
 }
 
 async fn until(at: Timestamp) {
@@ -36,7 +36,7 @@ struct Way {
 }
 
 async fn on_their_turn(person: &Person, event: &str) -> Way {
-    let opening = eventually("a turn", Duration::from_secs(60), || async {
+    let opening = eventually("a turn", Duration::from_mins(1), || async {
         let opening = person.get(&format!("/v1/events/{event}/opening")).await.expect(200).json;
         opening["place"]["turn_at"].is_string().then_some(opening)
     })

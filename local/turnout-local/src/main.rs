@@ -56,7 +56,7 @@ enum Command {
     Doctor,
     /// Proves that no seat was sold twice and none lost.
     Audit,
-    /// Checks the draw of a fair opening: verify-draw https://turnout.example/events/ID
+    /// Checks the draw of a fair opening, from the address of its event.
     VerifyDraw(VerifyDraw),
     /// Fills the running stack with people, events and registrations.
     Seed {

@@ -156,7 +156,7 @@ fn in_order(seed: &[u8], entries: &[Uuid]) -> Result<Vec<Uuid>> {
 
 fn bytes(hex: &str) -> Result<Vec<u8>> {
     let bytes = hex::decode(hex).ok().filter(|bytes| bytes.len() == 32);
-    bytes.ok_or_else(|| format!("{:?} is not 32 bytes in hex", hex).into())
+    bytes.ok_or_else(|| format!("{hex:?} is not 32 bytes in hex").into())
 }
 
 fn read(files: &[String]) -> Result<Draw> {
@@ -230,7 +230,6 @@ fn joined(pages: Vec<Page>) -> Result<Draw> {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "these are tests")]
 mod tests {
     use serde_json::{Value, json};
 
