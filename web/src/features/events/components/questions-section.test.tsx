@@ -206,10 +206,10 @@ it('sets what holds for all questions', async () => {
   await show();
   const names = await screen.findByRole('combobox', { name: 'Names of guests' });
   await userEvent.selectOptions(names, 'required');
-  await userEvent.click(screen.getByRole('button', { name: 'Save' }));
+  await userEvent.click(screen.getByRole('button', { name: 'Save these settings' }));
   expect(await screen.findByRole('alert')).toBeVisible();
   expect(names).toHaveValue('required');
-  await userEvent.click(screen.getByRole('button', { name: 'Save' }));
+  await userEvent.click(screen.getByRole('button', { name: 'Save these settings' }));
   await vi.waitFor(() => expect(sent).toHaveLength(2));
   expect(sent[1]).toMatchObject({
     method: 'PATCH',
