@@ -30,6 +30,8 @@ export async function openGate() {
       });
     });
     passed.on('error', () => answer.destroy());
+    // Where the gate closes on an answer, nobody reads the rest of it.
+    answer.on('close', () => passed.destroy());
     asked.pipe(passed);
   });
   const listen = (port) => new Promise((done) => server.listen(port, '127.0.0.1', done));
