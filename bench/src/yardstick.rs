@@ -35,8 +35,10 @@ const PAYLOAD: &str = "repeat('x', 1000)";
 /// has no arguments is sent as it stands.
 type Step = (&'static str, &'static [&'static str]);
 
-const OUTBOX: Step =
-    ("INSERT INTO outbox", &["gen_random_uuid()", "'registration'", SUBJECT, PAYLOAD, "now()"]);
+const OUTBOX: Step = (
+    "created_at)\n         VALUES ($1, $2, $3, $4, $5)",
+    &["gen_random_uuid()", "'registration'", SUBJECT, PAYLOAD, "now()"],
+);
 const SUBJECT: &str = "('00000000-0000-7000-8000-' || lpad(to_hex(:n::bigint), 12, '0'))";
 const PUBLISH: Step = ("DELETE FROM outbox WHERE subject", &[SUBJECT]);
 

@@ -212,16 +212,16 @@ async fn nobody_can_cancel_after_the_start() {
 async fn holds_and_messages_tell_until_when_attendees_can_cancel() {
     let world = World::new().await;
     let event = world.published(&json!({ "cancellation_closes_at": "2027-04-30T22:00:00Z" })).await;
-    let hold = world.id();
-    let held = world.hold(event, hold).await;
+    let id = world.id();
+    let held = world.hold(event, id).await;
     assert_eq!(held.json["cancellation_closes_at"], "2027-04-30T22:00:00Z");
     edit(&world, event, 2, &json!({ "cancellation_closes_at": "2027-04-29T22:00:00Z" })).await;
-    for answer in [world.hold(event, hold).await, world.confirm(event, hold).await] {
+    for answer in [world.hold(event, id).await, world.confirm(event, id).await] {
         assert_eq!(answer.json["cancellation_closes_at"], "2027-04-29T22:00:00Z");
     }
     let (topic, message) = world.database.outbox("event").await.pop().unwrap();
     assert_eq!(topic, "event-changed");
     assert_eq!(message["data"]["cancellation_closes_at"], "2027-04-29T22:00:00Z");
     edit(&world, event, 3, &json!({ "cancellation_closes_at": null })).await;
-    assert!(world.confirm(event, hold).await.json["cancellation_closes_at"].is_null());
+    assert!(world.confirm(event, id).await.json["cancellation_closes_at"].is_null());
 }
