@@ -93,6 +93,10 @@ async fn settled(stack: &Stack) {
 async fn imports_killed_at_any_moment() {
     const PEOPLE: usize = 15;
     const IMPORTS: i64 = 16;
+    const UNTOLD: &str = "SELECT count(*) FROM registration.registrations r
+        WHERE status = 'confirmed' AND NOT EXISTS (
+            SELECT FROM notification.mails m WHERE m.subject_id = r.id
+                AND m.kind = 'registration_confirmed' AND m.status = 'sent')";
     let stack = stage(&[]).await;
     let organizer = Person::new(&stack, "en", "UTC").await;
     let people: Vec<_> = stream::iter(0..PEOPLE)
@@ -143,6 +147,12 @@ async fn imports_killed_at_any_moment() {
     println!("of {IMPORTS} imports {answered} answered, {done} were done");
     assert!((answered..IMPORTS).contains(&done), "{answered} answered, {done} done");
     seats_agree(&stack, 20 * 16).await;
+    // What a killed import had not published waits a minute for the relay, and the
+    // mail then for its own.
+    eventually("everybody has their mail", Duration::from_mins(4), || async {
+        (stack.count(UNTOLD).await == 0).then_some(())
+    })
+    .await;
     stack.audit();
 }
 
