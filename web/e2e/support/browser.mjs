@@ -57,9 +57,9 @@ function isExpected(message, expected) {
   );
 }
 
-/** Chromium's own word for a request that a journey without a network could not send. */
+/** Chromium’s own words for a request that was not sent or was cut off, in a journey without a network. */
 function isOffline(message) {
-  return /net::ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED|CONNECTION_RESET)/.test(
+  return /net::ERR_(INTERNET_DISCONNECTED|CONNECTION_(REFUSED|RESET|CLOSED)|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING|CONTENT_LENGTH_MISMATCH)/.test(
     message.text(),
   );
 }
