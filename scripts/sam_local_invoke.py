@@ -53,10 +53,16 @@ class Forward(socketserver.BaseRequestHandler):
             pass  # One side hung up: the other sees it too.
 
 
+class Server(socketserver.ThreadingTCPServer):
+    """Takes a port that was let go of a moment ago, as the stack's own parts do."""
+
+    allow_reuse_address = True
+    daemon_threads = True
+
+
 def forward(bridge):
     for port in PORTS:
-        server = socketserver.ThreadingTCPServer((bridge, port), Forward)
-        server.daemon_threads = True
+        server = Server((bridge, port), Forward)
         threading.Thread(target=server.serve_forever, daemon=True).start()
 
 
