@@ -2,48 +2,31 @@ import { Button, Group } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { AddAttendee, AttendeeBrowser } from '@/features/attendees';
-import { useEvent, useTicketTypes } from '@/features/events';
-import { EmptyState } from '@/shared/ui/empty-state';
-import { ErrorNotice } from '@/shared/ui/error-notice';
 import { Page } from '@/shared/ui/page';
-import { Skeletons } from '@/shared/ui/skeletons';
+import { UnmanagedNotice, useManagedEvent } from './managed-event';
 
 export function Component() {
-  const { t } = useTranslation(['attendees', 'common']);
+  const { t } = useTranslation('attendees');
   const { eventId = '' } = useParams();
-  const event = useEvent(eventId);
-  const known = event.data?.body;
-  const ticketTypes = useTicketTypes(eventId, { enabled: known?.can_edit === true });
-  const failed = [event, ticketTypes].find(({ isLoadingError }) => isLoadingError);
-  const ready = known?.can_edit === true && ticketTypes.data !== undefined;
+  const event = useManagedEvent(eventId);
+  const { managed } = event;
   return (
     <Page
       title={t('title')}
       lead={t('lead')}
       actions={
-        ready &&
-        known.status === 'published' && (
+        managed?.event.status === 'published' && (
           <Group gap="sm">
             <Button component={Link} to="import" relative="path" variant="default">
               {t('import.open')}
             </Button>
-            <AddAttendee eventId={eventId} ticketTypes={ticketTypes.data} />
+            <AddAttendee eventId={eventId} ticketTypes={managed.ticketTypes} />
           </Group>
         )
       }
     >
-      {failed && (
-        <ErrorNotice
-          error={failed.error}
-          title={t('common:error.pageTitle')}
-          onRetry={failed.refetch}
-        />
-      )}
-      {known?.can_edit === false && (
-        <EmptyState title={t('notYours.title')} text={t('notYours.text')} />
-      )}
-      {!failed && !ready && known?.can_edit !== false && <Skeletons height={64} count={5} />}
-      {ready && <AttendeeBrowser event={known} ticketTypes={ticketTypes.data} />}
+      <UnmanagedNotice event={event} height={64} count={5} />
+      {managed && <AttendeeBrowser event={managed.event} ticketTypes={managed.ticketTypes} />}
     </Page>
   );
 }
