@@ -49,7 +49,7 @@ const STEPS: [Step; 18] = [
         &[ID, USER, EVENT, "1", SOON, "now()", "NULL::uuid"],
     ),
     (
-        "EXISTS (SELECT FROM new_hold) AS \"taken!\"",
+        "(SELECT expires_at FROM new_hold) AS \"taken_until",
         &[
             ID,
             EVENT,
@@ -69,7 +69,7 @@ const STEPS: [Step; 18] = [
     ),
     ("BEGIN", &[]),
     (
-        "UPDATE registration.registrations SET status = 'pending', event_version",
+        "UPDATE registration.registrations SET status = $16, event_version",
         &[
             ID,
             "1",
@@ -85,6 +85,8 @@ const STEPS: [Step; 18] = [
             "NULL::text",
             "1",
             "now()",
+            "NULL::timestamptz",
+            "'pending'",
             "NULL::timestamptz",
         ],
     ),

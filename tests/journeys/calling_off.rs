@@ -26,7 +26,8 @@ async fn an_event_is_cancelled_during_a_sale_while_functions_are_killed() {
     const PEOPLE: usize = 200;
     // Whoever has a place or is to lose one.
     const LEFT: &str = "SELECT (SELECT count(*) FROM registration.registrations
-            WHERE status IN ('requested', 'waiting', 'pending', 'confirmed'))
+            WHERE status IN
+                ('requested', 'waiting', 'awaiting_approval', 'pending', 'confirmed'))
         + (SELECT count(*) FROM event.holds WHERE status IN ('held', 'confirmed'))
         + (SELECT count(*) FROM event.events WHERE seats_release_at IS NOT NULL)
         + (SELECT count(*) FROM registration.cancelled_events WHERE due_at IS NOT NULL)";

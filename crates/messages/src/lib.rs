@@ -14,9 +14,9 @@ mod user;
 pub use cloud_event::{CloudEvent, Data, InvalidData};
 pub use event::{EventCancelled, EventChanged, EventFacts, EventPublished, Place};
 pub use registration::{
-    CancelReason, RegistrationCancelled, RegistrationConfirmed, RegistrationCreated,
-    RegistrationExpired, RegistrationFacts, RegistrationOffered, RegistrationWaiting,
-    TicketTypeFacts,
+    CancelReason, RegistrationAwaitingApproval, RegistrationCancelled, RegistrationConfirmed,
+    RegistrationCreated, RegistrationExpired, RegistrationFacts, RegistrationOffered,
+    RegistrationWaiting, TicketTypeFacts,
 };
 pub use team::{EventTeamInvited, LinkToken, TeamRole};
 pub use user::{Locale, UserRegistered, UserSettingsChanged};
@@ -40,5 +40,6 @@ pub fn schemas() -> Vec<(String, schemars::Schema)> {
         of::<RegistrationExpired>(),
         of::<RegistrationWaiting>(),
         of::<RegistrationOffered>(),
+        of::<RegistrationAwaitingApproval>(),
     ]
 }

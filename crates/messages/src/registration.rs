@@ -34,14 +34,14 @@ pub struct TicketTypeFacts {
 }
 
 macro_rules! registration_message {
-    ($(#[$doc:meta])* $name:ident, $type:literal $(, $(#[$field_doc:meta])* $field:ident: $field_type:ty $(as $with:literal)?)?) => {
+    ($(#[$doc:meta])* $name:ident, $type:literal $(, $(#[$field_doc:meta])* $field:ident: $field_type:ty $(as $with:literal)?)*) => {
         $(#[$doc])*
         #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
         pub struct $name {
             /// The registration and its event.
             #[serde(flatten)]
             pub registration: RegistrationFacts,
-            $($(#[$field_doc])* $(#[schemars(with = $with)])? pub $field: $field_type,)?
+            $($(#[$field_doc])* $(#[schemars(with = $with)])? pub $field: $field_type,)*
         }
 
         impl Data for $name {
@@ -62,6 +62,12 @@ registration_message!(
     expires_at: Timestamp as "String"
 );
 registration_message!(
+    /// A place is held, and the event's team decides whether it may be confirmed.
+    RegistrationAwaitingApproval, "registration-awaiting-approval",
+    /// Until when it is held.
+    expires_at: Timestamp as "String"
+);
+registration_message!(
     /// All places were taken, and somebody waits for one.
     RegistrationWaiting, "registration-waiting"
 );
@@ -76,7 +82,10 @@ registration_message!(
     /// A held place became a seat.
     RegistrationConfirmed, "registration-confirmed",
     /// The ticket's code.
-    ticket_code: String
+    ticket_code: String,
+    /// What the event's team wrote, if it approved with a word.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    team_message: Option<String>
 );
 registration_message!(
     /// The hold ended before it was confirmed, or waiting came to nothing.
@@ -103,6 +112,10 @@ pub struct RegistrationCancelled {
 pub enum CancelReason {
     /// The event was called off.
     EventCancelled,
+    /// The event's team cancelled.
+    CancelledByTeam,
+    /// It awaited approval, and the event's team did not approve.
+    Declined,
 }
 
 impl Data for RegistrationCancelled {
@@ -120,12 +133,16 @@ impl CancelReason {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::EventCancelled => "event_cancelled",
+            Self::CancelledByTeam => "cancelled_by_team",
+            Self::Declined => "declined",
         }
     }
 
     /// Reads what [`CancelReason::as_str`] wrote.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::EventCancelled].into_iter().find(|reason| reason.as_str() == text)
+        [Self::EventCancelled, Self::CancelledByTeam, Self::Declined]
+            .into_iter()
+            .find(|reason| reason.as_str() == text)
     }
 }

@@ -162,12 +162,16 @@ pub(crate) const fn status(status: Status, locale: Locale) -> &'static str {
     match (status, locale) {
         (Status::Waiting, Locale::En) => "On the waitlist",
         (Status::Waiting, Locale::Ru) => "В листе ожидания",
+        (Status::AwaitingApproval, Locale::En) => "Awaits approval",
+        (Status::AwaitingApproval, Locale::Ru) => "Ждёт одобрения",
         (Status::Pending, Locale::En) => "Not confirmed yet",
         (Status::Pending, Locale::Ru) => "Ждёт подтверждения",
         (Status::Confirmed, Locale::En) => "Confirmed",
         (Status::Confirmed, Locale::Ru) => "Подтверждена",
         (Status::Cancelled, Locale::En) => "Cancelled",
         (Status::Cancelled, Locale::Ru) => "Отменена",
+        (Status::Declined, Locale::En) => "Not approved",
+        (Status::Declined, Locale::Ru) => "Не одобрена",
         (Status::Expired, Locale::En) => "Time ran out",
         (Status::Expired, Locale::Ru) => "Время вышло",
     }

@@ -9,22 +9,26 @@
 //! | found | because | the sweep |
 //! | --- | --- | --- |
 //! | `requested` for 10 s | killed before the grant was written down, or Event silent | refuses it, then releases what seat there may be |
-//! | `pending`, confirmation asked for 10 s ago | killed before the end was written down, or Event silent | confirms again: confirmed, or expired where the hold has ended |
+//! | `pending`, confirmation asked for, or approved, 10 s ago | killed before the end was written down, or Event silent | confirms again: confirmed, or expired where the hold has ended |
 //! | `pending`, hold ended 5 s ago | never confirmed | releases the hold unless confirmed, then writes `expired` (or finishes the confirmation) |
-//! | release due for 10 s | killed after the cancellation, or Event silent | releases the seat |
+//! | `awaiting_approval`, hold ended 5 s ago, or the event was moved | the team did not decide | asks Event until when the place is held: waits until then, or writes `expired` |
+//! | release due for 10 s | killed after the cancellation or the team's no, or Event silent | releases the seat |
 //! | `waiting`, registration was to close now | it waited to the end | asks Event whether it has closed: writes `expired`, or waits until the new end |
 //!
 //! Messages need no sweep of it: they are in the outbox by the same commit.
 //!
 //! Many people at once are registered by `import`, all or none.
 //!
-//! Who waits for a place gets it by `waitlist.rs`; `calling_off.rs` ends the
-//! registrations of an event that is called off.
+//! Who waits for a place gets it by `waitlist.rs`; what the event's team decides is
+//! in `approval.rs`; `calling_off.rs` ends the registrations of an event that is
+//! called off.
 //!
 //! What none of this can explain, `registration-reconcile` finds (`api/reconcile.rs`).
 
 pub mod api;
+pub mod approval;
 pub mod calling_off;
+pub mod cancelling;
 pub mod domain;
 pub mod event_client;
 pub mod export;

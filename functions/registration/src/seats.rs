@@ -108,6 +108,7 @@ impl Seats {
             let data = RegistrationConfirmed {
                 registration: registration.facts(now),
                 ticket_code: ticket_code.to_string(),
+                team_message: registration.team_message.clone(),
             };
             let message = CloudEvent::new(data, &self.clock, &self.random);
             outbox::write(&mut transaction, &message).await?;

@@ -12,11 +12,11 @@
 //! A party that can never fit any more (the capacity was lowered) waits no longer.
 
 use jiff::{SignedDuration, Timestamp};
-use messages::{CloudEvent, RegistrationOffered};
+use messages::{CloudEvent, RegistrationAwaitingApproval, RegistrationOffered};
 use uuid::Uuid;
 
 use crate::{
-    domain::{Choice, GivenForm, Quantity},
+    domain::{Choice, GivenForm, Quantity, Status},
     event_client::{Hold, HoldError, Released, SoldOut},
     seats::{Seats, StepError},
     store::{self, After, Granted, Waiter},
@@ -132,12 +132,16 @@ async fn offered(seats: &Seats, id: Uuid, hold: &Hold) -> Result<(), StepError> 
     let mut transaction = seats.database.begin().await?;
     let written = store::hold_granted(&mut transaction, id, hold, Granted::Offered, now).await?;
     if let Some(registration) = written {
-        let data = RegistrationOffered {
-            registration: registration.facts(now),
-            expires_at: registration.expires_at,
-        };
-        let message = CloudEvent::new(data, &seats.clock, &seats.random);
-        outbox::write(&mut transaction, &message).await?;
+        let (facts, expires_at) = (registration.facts(now), registration.expires_at);
+        if registration.status == Status::AwaitingApproval {
+            let data = RegistrationAwaitingApproval { registration: facts, expires_at };
+            let message = CloudEvent::new(data, &seats.clock, &seats.random);
+            outbox::write(&mut transaction, &message).await?;
+        } else {
+            let data = RegistrationOffered { registration: facts, expires_at };
+            let message = CloudEvent::new(data, &seats.clock, &seats.random);
+            outbox::write(&mut transaction, &message).await?;
+        }
     }
     transaction.commit().await?;
     seats.publish(id).await;

@@ -24,7 +24,7 @@ const EXAMPLES: usize = 5;
 /// A registration with `sweep_at` is in the middle of something and has a sweep
 /// that ends it; so it proves nothing, neither way. Nor does one of an event that
 /// was called off: each service ends all of its own there.
-const EQUATIONS: [(&str, &str); 14] = [
+const EQUATIONS: [(&str, &str); 15] = [
     (
         "a shard's counters are its holds",
         "SELECT format('event %s shard %s: held %s, holds %s; confirmed %s, holds %s',
@@ -106,12 +106,12 @@ const EQUATIONS: [(&str, &str); 14] = [
          WHERE r.status = 'waiting' AND h.status = 'confirmed'",
     ),
     (
-        "each registration that is pending has its hold",
+        "each registration that is pending or awaits approval has its hold",
         "SELECT format('registration %s of event %s: its hold is %s',
              r.id, r.event_id, coalesce(h.status, 'not there'))
          FROM registration.registrations r LEFT JOIN event.holds h ON h.hold_id = r.id
          LEFT JOIN event.events e ON e.id = r.event_id
-         WHERE r.status = 'pending' AND r.expires_at > now()
+         WHERE r.status IN ('pending', 'awaiting_approval') AND r.expires_at > now()
              AND e.status IS DISTINCT FROM 'cancelled'
              AND (h.status IS NULL OR h.status = 'released')",
     ),
@@ -119,6 +119,16 @@ const EQUATIONS: [(&str, &str); 14] = [
         "each half-done registration is ended within a minute",
         "SELECT format('registration %s: %s since %s', id, status, sweep_at)
          FROM registration.registrations WHERE sweep_at < now() - interval '1 minute'",
+    ),
+    (
+        "each decision of a team that ends a registration has its mail after a minute",
+        "SELECT format('registration %s, %s: its mail is %s',
+             r.id, r.status, coalesce(m.status, 'not there'))
+         FROM registration.registrations r LEFT JOIN notification.mails m
+             ON m.subject_id = r.id AND m.kind = 'registration_' || r.status
+         WHERE (r.status = 'declined' OR r.cancelled_by IS NOT NULL)
+             AND coalesce(r.cancelled_at, r.decided_at) < now() - interval '1 minute'
+             AND m.status IS DISTINCT FROM 'sent'",
     ),
     (
         "each confirmation has its mail after a minute",
@@ -148,7 +158,8 @@ const EQUATIONS: [(&str, &str); 14] = [
          ) places CROSS JOIN LATERAL (
              SELECT count(*) AS registered FROM registration.registrations r
              WHERE r.event_id = e.id
-                 AND r.status IN ('requested', 'waiting', 'pending', 'confirmed')
+                 AND r.status IN
+                     ('requested', 'waiting', 'awaiting_approval', 'pending', 'confirmed')
          ) people
          WHERE e.status = 'cancelled' AND e.cancelled_at < now() - interval '3 minutes'
              AND places.taken + people.registered > 0",

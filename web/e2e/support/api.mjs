@@ -65,6 +65,16 @@ export async function newAccount({ locale = 'en' } = {}) {
     async hold(eventId) {
       return (await post('/v1/registrations', { event_id: eventId }, access_token)).id;
     },
+    /** Asks for a place of the event's first ticket type, which the team gives. */
+    async ask(eventId) {
+      const { items } = await get(`/v1/events/${eventId}/ticket-types`, access_token);
+      const body = { event_id: eventId, ticket_type_id: items[0].id };
+      return (await post('/v1/registrations', body, access_token)).id;
+    },
+    /** Takes the request back. */
+    async withdraw(registrationId) {
+      await post(`/v1/registrations/${registrationId}/cancel`, {}, access_token);
+    },
     /** Takes a place and confirms it; what the ticket's QR code says. */
     async attend(eventId) {
       const id = await this.hold(eventId);

@@ -133,8 +133,10 @@ pub struct HoldResource {
     /// How many places.
     pub quantity: i16,
     /// `at_once`: whoever asked for the hold is to confirm it right away;
-    /// `by_attendee`: when the attendee says so.
-    #[schema(value_type = String, pattern = "^(at_once|by_attendee)$")]
+    /// `by_attendee`: when the attendee says so; `by_team`: when the event's team
+    /// does, and until then the place is kept until the event starts, or as long as
+    /// one can register for it, if that is later.
+    #[schema(value_type = String, pattern = "^(at_once|by_attendee|by_team)$")]
     pub confirmation: &'static str,
     /// `held` or `confirmed`.
     #[schema(value_type = String, pattern = "^(held|confirmed)$")]

@@ -81,9 +81,9 @@ pub struct CreateTicketType {
     #[schema(value_type = Option<String>, required = false, min_length = 6, max_length = 40)]
     access_code: Input<String>,
     /// `at_once`: registering confirms; `by_attendee`, if absent: they do it
-    /// themselves.
+    /// themselves; `by_team`: the event's team decides who gets a place.
     #[serde(default)]
-    #[schema(value_type = String, required = false, pattern = "^(at_once|by_attendee)$")]
+    #[schema(value_type = String, required = false, pattern = "^(at_once|by_attendee|by_team)$")]
     confirmation: Input<String>,
     /// Its place in lists; after the last if absent.
     #[serde(default)]

@@ -53,7 +53,7 @@ pub struct TicketTypeResource {
     #[schema(required = true)]
     pub access_code: Option<String>,
     /// `at_once`: registering confirms; `by_attendee`: they do it themselves.
-    #[schema(value_type = String, pattern = "^(at_once|by_attendee)$")]
+    #[schema(value_type = String, pattern = "^(at_once|by_attendee|by_team)$")]
     pub confirmation: &'static str,
     /// Lists are in this order.
     pub position: i32,

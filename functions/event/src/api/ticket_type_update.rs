@@ -78,9 +78,10 @@ pub struct UpdateTicketType {
     #[serde(default)]
     #[schema(value_type = Option<String>, required = false, min_length = 6, max_length = 40)]
     access_code: Input<String>,
-    /// `at_once`: registering confirms; `by_attendee`: they do it themselves.
+    /// `at_once`: registering confirms; `by_attendee`: they do it themselves;
+    /// `by_team`: the event's team decides. Counts for who registers from now on.
     #[serde(default)]
-    #[schema(value_type = String, required = false, pattern = "^(at_once|by_attendee)$")]
+    #[schema(value_type = String, required = false, pattern = "^(at_once|by_attendee|by_team)$")]
     confirmation: Input<String>,
     /// Its place in lists.
     #[serde(default)]

@@ -1,7 +1,8 @@
-//! `event-update`. A transaction: the event is locked, checked and written, its
-//! shards too where the capacity changes, and for a published event the
-//! message; published right after. Killed before the commit, nothing happened;
-//! after it, the relay publishes.
+//! `event-update`. A transaction: the event is locked, checked and written; where
+//! its times change, the holds that its team decides about; where the capacity
+//! does, its shards; and for a published event the message, which is published
+//! right after. Killed before the commit, nothing happened; after it, the relay
+//! publishes.
 
 use access_tokens::Verifier;
 use ambient::{Clock, Random};
@@ -201,6 +202,10 @@ async fn edit(
     let details = validation.finish_with(details).map_err(|all| Error::Invalid(Box::new(all)))?;
     if details == event.details {
         return Ok(event);
+    }
+    let window = details.sales_window();
+    if window != event.details.sales_window() {
+        store::holds::move_ends(&mut transaction, id, &window).await?;
     }
     if details.capacity != event.details.capacity {
         let pools = store::seats::lock_pools(&mut transaction, id, now).await?;

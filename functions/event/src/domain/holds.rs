@@ -83,6 +83,8 @@ pub struct ExistingHold {
     pub status: HoldStatus,
     /// Until when it is kept; `None` as above.
     pub expires_at: Option<Timestamp>,
+    /// The team decides about it.
+    pub for_team: bool,
 }
 
 impl ExistingHold {
@@ -128,6 +130,20 @@ pub struct HeldType {
     pub name: String,
     /// What makes the held places seats.
     pub confirmation: Confirmation,
+}
+
+impl HeldType {
+    /// As it is for a hold that is there: who confirms that one was decided when it
+    /// was taken, whatever the organiser has chosen since.
+    #[must_use]
+    pub fn of_hold(self, for_team: bool) -> Self {
+        let confirmation = match self.confirmation {
+            _ if for_team => Confirmation::ByTeam,
+            Confirmation::ByTeam => Confirmation::ByAttendee,
+            other => other,
+        };
+        Self { confirmation, ..self }
+    }
 }
 
 /// A hold with its event, as Registration gets it.

@@ -23,6 +23,8 @@ pub enum Confirmation {
     AtOnce,
     /// The attendee's word.
     ByAttendee,
+    /// The word of somebody in the event's team.
+    ByTeam,
 }
 
 impl Confirmation {
@@ -32,13 +34,14 @@ impl Confirmation {
         match self {
             Self::AtOnce => "at_once",
             Self::ByAttendee => "by_attendee",
+            Self::ByTeam => "by_team",
         }
     }
 
     /// Reads what [`Confirmation::as_str`] wrote.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::AtOnce, Self::ByAttendee].into_iter().find(|one| one.as_str() == text)
+        [Self::AtOnce, Self::ByAttendee, Self::ByTeam].into_iter().find(|one| one.as_str() == text)
     }
 }
 
@@ -106,7 +109,7 @@ pub struct TicketDetailsInput {
     pub per_person_limit: Input<i64>,
     /// 6 to 40 characters; none by default.
     pub access_code: Input<String>,
-    /// `at_once` or `by_attendee`, which is the default.
+    /// `at_once`, `by_attendee`, which is the default, or `by_team`.
     pub confirmation: Input<String>,
     /// 0 to 10,000.
     pub position: Input<i64>,
@@ -211,7 +214,8 @@ pub fn named(types: &[(Uuid, String)], name: &str) -> Result<Uuid, &'static str>
 
 #[expect(clippy::needless_pass_by_value, reason = "parsers take what they replace")]
 fn confirmation(text: String) -> Result<Confirmation, TextError> {
-    Confirmation::parse(&text).ok_or(("unknown_value", "It must be at_once or by_attendee.".into()))
+    Confirmation::parse(&text)
+        .ok_or(("unknown_value", "It must be at_once, by_attendee or by_team.".into()))
 }
 
 /// Where what is new in a list comes: after the last.

@@ -1,6 +1,7 @@
 //! Taking places; `settle` is what follows, and `holds_take` takes many at once.
 
 use jiff::Timestamp;
+use jiff_sqlx::ToSqlx;
 use messages::EventFacts;
 use sqlx::{Connection as _, PgConnection, PgPool};
 use uuid::Uuid;
@@ -234,11 +235,11 @@ fn outcome(look: Look, request: &HoldRequest, now: Timestamp) -> Taken {
         return Taken::Cancelled;
     }
     let short = short_of(&look, request);
-    let hold = |event, asked: Option<AskedType>, status, expires_at| {
+    let hold = |event, ticket_type, status, expires_at| {
         Taken::Yes(Box::new(Hold {
             id: request.hold_id,
             event,
-            ticket_type: asked.map(|asked| asked.held),
+            ticket_type,
             quantity: request.quantity,
             status,
             expires_at,
@@ -251,14 +252,16 @@ fn outcome(look: Look, request: &HoldRequest, now: Timestamp) -> Taken {
         }
         (Some(existing), Some((event, _))) if existing.answers(request) => {
             let expires_at = existing.expires_at.unwrap_or(request.expires_at);
-            hold(event, look.asked, existing.status, expires_at)
+            let held = look.asked.map(|asked| asked.held.of_hold(existing.for_team));
+            hold(event, held, existing.status, expires_at)
         }
         (Some(_), _) => Taken::OtherHold,
         (None, None) => Taken::NoEvent,
-        (None, Some((event, _))) if look.attempt == Attempt::Taken => {
-            hold(event, look.asked, HoldStatus::Held, request.expires_at)
-        }
         (None, Some((event, window))) => {
+            if let Attempt::Taken { until } = look.attempt {
+                let held = look.asked.map(|asked| asked.held);
+                return hold(event, held, HoldStatus::Held, until);
+            }
             let asked = look.asked.as_ref();
             let line = (look.too_early, look.has_types);
             refusal(&window, line, asked, request, now).unwrap_or_else(|| {
@@ -318,4 +321,24 @@ fn refusal(
         },
     };
     (request.quantity > limit).then_some(Taken::OverLimit { limit })
+}
+
+/// Moves the end of an event's holds that the team decides about, after its times
+/// have changed. In a transaction that takes places too it comes first, as
+/// everywhere: a hold is locked before its places.
+pub async fn move_ends(
+    connection: &mut PgConnection,
+    event_id: Uuid,
+    window: &SalesWindow,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "UPDATE event.holds SET expires_at = greatest($2::timestamptz, $3)
+         WHERE event_id = $1 AND status = 'held' AND for_team",
+        event_id,
+        window.starts_at.to_sqlx() as _,
+        window.closes_at.map(ToSqlx::to_sqlx) as _,
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
 }

@@ -46,7 +46,10 @@ pub(super) struct Look {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Attempt {
     /// The places are taken and the hold is written.
-    Taken,
+    Taken {
+        /// Until when they are kept.
+        until: Timestamp,
+    },
     /// The rules allow it, but there were too few places that nobody had locked.
     TooFew,
     /// There is a hold already, or the rules are against it.
@@ -104,6 +107,7 @@ pub(super) async fn look(
             quantity: row.existing_quantity,
             status: HoldStatus::parse(&status).ok_or_else(|| unexpected("status", &status))?,
             expires_at: row.existing_expires_at.map(jiff_sqlx::Timestamp::to_jiff),
+            for_team: row.existing_for_team.unwrap_or(false),
         }),
         _ => None,
     };
@@ -149,9 +153,9 @@ pub(super) async fn look(
         asked,
         existing,
         cancellation_closes_at: row.cancellation_closes_at.map(jiff_sqlx::Timestamp::to_jiff),
-        attempt: match (row.allowed, row.taken) {
-            (true, true) => Attempt::Taken,
-            (true, false) => Attempt::TooFew,
+        attempt: match (row.allowed, row.taken_until) {
+            (true, Some(until)) => Attempt::Taken { until: until.to_jiff() },
+            (true, None) => Attempt::TooFew,
             (false, _) => Attempt::NotAllowed,
         },
         of_event: PoolLook { free: row.free, held: row.held, capacity: row.capacity },

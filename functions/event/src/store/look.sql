@@ -1,6 +1,7 @@
 -- Takes places and writes the hold, and tells what stands in the way if it
 -- can't: see look.rs.
---   $1 hold, $2 event, $3 user, $4 quantity, $5 when the hold expires, $6 first
+--   $1 hold, $2 event, $3 user, $4 quantity, $5 when the hold expires (later
+--   where the team decides), $6 first
 --   shard, $7 now, $8 holds that expired before this are due, $9 ticket type,
 --   $10 access code, $11 whether none is needed, $12 whether others wait: nothing
 --   is taken, as if nothing was free, $13 whether the event's team takes them: the
@@ -86,11 +87,15 @@ WITH target AS (
     RETURNING seats.pool_id
 ), new_hold AS (
     INSERT INTO event.holds (hold_id, event_id, user_id, shard, ticket_type_id,
-        type_shard, quantity, status, expires_at, created_at)
+        type_shard, quantity, status, expires_at, created_at, for_team)
     SELECT $1, $2, $3, (SELECT shard FROM shares WHERE chosen AND pool_id = $2), $9,
-        (SELECT shard FROM shares WHERE chosen AND pool_id = $9), $4, 'held', $5, $7
+        (SELECT shard FROM shares WHERE chosen AND pool_id = $9), $4, 'held',
+        CASE WHEN asked.confirmation = 'by_team' AND NOT $13
+            THEN greatest($5, target.starts_at, target.registration_closes_at) ELSE $5 END,
+        $7, coalesce(asked.confirmation = 'by_team' AND NOT $13, false)
+    FROM target LEFT JOIN asked ON true
     WHERE EXISTS (SELECT FROM taken)
-    RETURNING hold_id
+    RETURNING expires_at
 ), others AS (
     -- As they stood before this statement; read only if it took nothing.
     SELECT sum(capacity - held - confirmed) FILTER (WHERE pool_id = $2) AS free,
@@ -129,8 +134,9 @@ SELECT target.id AS "id?", target.version AS "version?", target.title AS "title?
     existing.ticket_type_id AS existing_ticket_type_id,
     existing.quantity AS existing_quantity, existing.status AS "existing_status?",
     existing.expires_at AS "existing_expires_at: jiff_sqlx::Timestamp",
+    existing.for_team AS "existing_for_team?",
     EXISTS (SELECT FROM allowed) AS "allowed!",
-    EXISTS (SELECT FROM new_hold) AS "taken!",
+    (SELECT expires_at FROM new_hold) AS "taken_until: jiff_sqlx::Timestamp",
     coalesce(others.free, 0) AS "free!", coalesce(others.held, 0) AS "held!",
     coalesce(others.capacity, 0) AS "capacity!",
     coalesce(others.type_free, 0) AS "type_free!",

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use ambient::Random;
 use http::Method;
 use jiff::{SignedDuration, Timestamp};
-use serde_json::json;
+use serde_json::{Value, json};
 use test_kit::Answer;
 use uuid::Uuid;
 
@@ -15,6 +15,8 @@ const HISTORIES: u64 = 8;
 const STEPS: usize = 250;
 const IDS: u64 = 12;
 const HOLD: SignedDuration = SignedDuration::from_secs(900);
+/// The ticket type that the team decides about.
+const BY_TEAM: usize = 1;
 const GRACE: SignedDuration = SignedDuration::from_secs(5);
 
 #[derive(Clone, Copy, PartialEq)]
@@ -34,11 +36,13 @@ struct Hold {
     of: Of,
 }
 
-/// One event with two ticket types, of which the first has a capacity at first.
+/// One event with two ticket types: the first has a capacity at first, and the
+/// team decides about the second.
 #[derive(Clone)]
 struct Model {
     capacity: i64,
     own: [Option<i64>; 2],
+    starts: Timestamp,
     holds: BTreeMap<Uuid, Hold>,
 }
 
@@ -74,13 +78,28 @@ impl Model {
                 return "hold_released";
             }
             Some(hold) => return if hold.of == of { "" } else { "hold_conflict" },
+            None if now >= self.starts => return "registration_closed",
             None if self.free(kind) < quantity => self.sweep(now),
             None => {}
         }
         if self.free(kind) < quantity {
             return "sold_out";
         }
-        self.holds.insert(id, Hold { status: Status::Held, until: Some(now + HOLD), of });
+        let until = if kind == BY_TEAM { self.starts.max(now + HOLD) } else { now + HOLD };
+        self.holds.insert(id, Hold { status: Status::Held, until: Some(until), of });
+        ""
+    }
+
+    /// The event is moved, and with it the end of what the team decides about.
+    fn restart(&mut self, starts: Timestamp) -> &'static str {
+        if starts != self.starts {
+            self.starts = starts;
+            for hold in self.holds.values_mut() {
+                if hold.status == Status::Held && hold.of.0 == BY_TEAM {
+                    hold.until = Some(starts);
+                }
+            }
+        }
         ""
     }
 
@@ -148,12 +167,20 @@ async fn run(seed: u64) {
     let random = Random::seeded(seed);
     let pick = |below: u64| u64::from_le_bytes(random.bytes()) % below;
     let number = |below: u64| i64::try_from(pick(below)).unwrap();
-    let event = world.published(&json!({ "capacity": 6 })).await;
+    let mut starts = world.clock.now() + SignedDuration::from_hours(2);
+    let event = world
+        .published(&json!({
+            "capacity": 6, "time_zone": "Etc/UTC",
+            "starts_at": starts, "ends_at": "2028-01-01T00:00:00Z",
+        }))
+        .await;
     let kinds = [
         world.ticket_type(event, &json!({ "capacity": 4, "per_person_limit": 4 })).await,
-        world.ticket_type(event, &json!({ "per_person_limit": 4 })).await,
+        world
+            .ticket_type(event, &json!({ "per_person_limit": 4, "confirmation": "by_team" }))
+            .await,
     ];
-    let mut model = Model { capacity: 6, own: [Some(4), None], holds: BTreeMap::new() };
+    let mut model = Model { capacity: 6, own: [Some(4), None], starts, holds: BTreeMap::new() };
     let ids: Vec<_> = (0..IDS * 4).map(|_| world.id()).collect();
     for step in 0..STEPS {
         let now = world.clock.now();
@@ -161,7 +188,7 @@ async fn run(seed: u64) {
         let first = step * ids.len() / STEPS;
         let chosen = (first + usize::try_from(pick(IDS)).unwrap()) % ids.len();
         let id = ids[chosen];
-        let (done, expected, answer) = match pick(14) {
+        let (done, expected, answer) = match pick(16) {
             0..5 => {
                 // Nearly always the same of one id, or all would be in conflict.
                 let twist = usize::from(pick(16) == 0);
@@ -189,7 +216,13 @@ async fn run(seed: u64) {
                 let expected = model.resize(Some(kind), capacity, now);
                 ("resize a ticket type", expected, resize(&world, &path, capacity).await)
             }
-            12 => {
+            12 | 13 => {
+                starts = now + SignedDuration::from_secs(1 + number(20_000));
+                let path = format!("/v1/events/{event}");
+                let answer = edit(&world, &path, &json!({ "starts_at": starts })).await;
+                ("move", model.restart(starts), answer)
+            }
+            14 => {
                 model.sweep(now);
                 world.sweep().await;
                 continue;
@@ -215,6 +248,9 @@ async fn run(seed: u64) {
 }
 
 async fn resize(world: &World, path: &str, capacity: Option<i64>) -> Answer {
-    let editor = world.organizer().header("if-match", "*");
-    editor.json(Method::PATCH, path, &json!({ "capacity": capacity })).await
+    edit(world, path, &json!({ "capacity": capacity })).await
+}
+
+async fn edit(world: &World, path: &str, changes: &Value) -> Answer {
+    world.organizer().header("if-match", "*").json(Method::PATCH, path, changes).await
 }

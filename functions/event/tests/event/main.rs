@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "these are tests")]
 
+mod approval;
 mod cancelling;
 mod clocks;
 mod drafts;

@@ -2,6 +2,7 @@
 
 pub mod list;
 pub mod on_event_changed;
+pub mod on_registration_awaiting_approval;
 pub mod on_registration_cancelled;
 pub mod on_registration_confirmed;
 pub mod on_registration_offered;

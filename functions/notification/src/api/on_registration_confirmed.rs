@@ -18,7 +18,7 @@ const HANDLER: &str = "notification-on-registration-confirmed";
 /// Handles one message. Repeated, it has no second effect; after the
 /// registration was cancelled it has none at all.
 pub async fn handle(mailroom: &Mailroom, message: CloudEvent) -> Result<(), ConsumeError> {
-    let RegistrationConfirmed { registration, ticket_code } = message.data()?;
+    let RegistrationConfirmed { registration, ticket_code, team_message } = message.data()?;
     let registration_id = registration.registration_id;
     let mut transaction = mailroom.pool.begin().await?;
     let now = mailroom.clock.now();
@@ -39,6 +39,7 @@ pub async fn handle(mailroom: &Mailroom, message: CloudEvent) -> Result<(), Cons
             ticket_type: registration.ticket_type.as_ref().map(|kind| kind.name.as_str()),
             quantity: registration.quantity,
             ticket_code: &ticket_code,
+            team_message: team_message.as_deref(),
         };
         let mail = mailroom
             .composer

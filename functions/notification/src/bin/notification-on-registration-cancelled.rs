@@ -1,5 +1,5 @@
-//! Drops the reminders of a registration, and tells of an event that was called
-//! off: topic `registration-cancelled`.
+//! Drops the reminders of a registration, and tells what somebody else than its
+//! attendee decided: topic `registration-cancelled`.
 
 use lambda_host::{Host, StartError};
 use turnout_notification::{Mailroom, api::on_registration_cancelled};

@@ -26,21 +26,21 @@ pub(super) struct Entry<'a> {
 /// organiser, and whose address we neither know nor show. Times are in UTC, so
 /// that no calendar's own idea of a zone can shift them.
 pub(super) fn file(event: &EventFacts, entry: &Entry) -> String {
-    write(event, entry, "PUBLISH", "CONFIRMED")
+    write(event, entry, "PUBLISH", "CONFIRMED", event.version)
 }
 
 /// A file that takes the entry of [`file`] out of a calendar (RFC 5546, section
-/// 3.2.5): the same identity, and a higher sequence, as the event's version is.
+/// 3.2.5): the same identity, and a higher sequence.
 pub(super) fn withdrawal(event: &EventFacts, entry: &Entry) -> String {
-    write(event, entry, "CANCEL", "CANCELLED")
+    write(event, entry, "CANCEL", "CANCELLED", event.version.saturating_add(1))
 }
 
-fn write(event: &EventFacts, entry: &Entry, method: &str, status: &str) -> String {
+fn write(event: &EventFacts, entry: &Entry, method: &str, status: &str, sequence: i64) -> String {
     let mut calendar_event = icalendar::Event::new();
     calendar_event
         .uid(&format!("{}@turnout", entry.registration_id))
         .add_property("DTSTAMP", utc(entry.now))
-        .add_property("SEQUENCE", event.version.to_string())
+        .add_property("SEQUENCE", sequence.to_string())
         .add_property("DTSTART", utc(event.starts_at))
         .add_property("DTEND", utc(event.ends_at))
         .summary(&one_line(&event.title))

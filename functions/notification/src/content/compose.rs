@@ -18,13 +18,15 @@ macro_rules! templates {
 }
 
 /// HTML is escaped by the name's ending; the others are plain text.
-const TEMPLATES: [(&str, &str); 45] = templates![
+const TEMPLATES: [(&str, &str); 60] = templates![
     "layout.html",
     "button.html",
     "event.html",
+    "team_message.html",
     "en/footer.html",
     "en/footer.txt",
     "en/event.txt",
+    "en/team_message.txt",
     "en/welcome.subject",
     "en/welcome.txt",
     "en/welcome.html",
@@ -37,6 +39,12 @@ const TEMPLATES: [(&str, &str); 45] = templates![
     "en/event_cancelled.subject",
     "en/event_cancelled.txt",
     "en/event_cancelled.html",
+    "en/registration_awaiting_approval.subject",
+    "en/registration_awaiting_approval.txt",
+    "en/registration_awaiting_approval.html",
+    "en/registration_ended.subject",
+    "en/registration_ended.txt",
+    "en/registration_ended.html",
     "en/reminder.subject",
     "en/reminder.txt",
     "en/reminder.html",
@@ -46,6 +54,7 @@ const TEMPLATES: [(&str, &str); 45] = templates![
     "ru/footer.html",
     "ru/footer.txt",
     "ru/event.txt",
+    "ru/team_message.txt",
     "ru/welcome.subject",
     "ru/welcome.txt",
     "ru/welcome.html",
@@ -58,6 +67,12 @@ const TEMPLATES: [(&str, &str); 45] = templates![
     "ru/event_cancelled.subject",
     "ru/event_cancelled.txt",
     "ru/event_cancelled.html",
+    "ru/registration_awaiting_approval.subject",
+    "ru/registration_awaiting_approval.txt",
+    "ru/registration_awaiting_approval.html",
+    "ru/registration_ended.subject",
+    "ru/registration_ended.txt",
+    "ru/registration_ended.html",
     "ru/reminder.subject",
     "ru/reminder.txt",
     "ru/reminder.html",
@@ -88,6 +103,37 @@ pub struct Confirmation<'a> {
     pub quantity: u16,
     /// The ticket's code.
     pub ticket_code: &'a str,
+    /// What the event's team wrote.
+    pub team_message: Option<&'a str>,
+}
+
+/// What is told of a registration that its event's team decides about.
+#[derive(Clone, Copy, Debug)]
+pub struct TeamNotice<'a> {
+    /// The registration.
+    pub registration_id: Uuid,
+    /// The ticket type's name, if the event has any.
+    pub ticket_type: Option<&'a str>,
+    /// Places.
+    pub quantity: u16,
+    /// What has happened to it.
+    pub kind: TeamNoticeKind<'a>,
+}
+
+/// What has happened to a registration that its event's team decides about.
+#[derive(Clone, Copy, Debug)]
+pub enum TeamNoticeKind<'a> {
+    /// A place is held, and awaits the team's approval.
+    AwaitingApproval,
+    /// The team did not approve, and may have written why.
+    Declined(Option<&'a str>),
+    /// The team cancelled, and may have written why.
+    Cancelled {
+        /// What it wrote.
+        message: Option<&'a str>,
+        /// Whether a calendar file was sent, which is to be withdrawn.
+        in_calendar: bool,
+    },
 }
 
 /// What an offer tells beside the event's facts.
@@ -157,12 +203,14 @@ impl Composer {
         event: &EventFacts,
         confirmation: Confirmation,
     ) -> Result<Mail, minijinja::Error> {
-        let Confirmation { registration_id, ticket_type, quantity, ticket_code } = confirmation;
+        let Confirmation { registration_id, ticket_type, quantity, ticket_code, team_message } =
+            confirmation;
         let values = context! {
             event => event_view(event, recipient),
             ticket_type => ticket_type.map(one_line),
             quantity,
             ticket_code => one_line(ticket_code),
+            team_message,
             event_url => self.event_url(event.event_id),
             registration_url => self.registration_url(registration_id),
             ..self.common(recipient)
@@ -247,17 +295,49 @@ impl Composer {
         };
         let (subject, mut content) = self.render("event_cancelled", recipient.locale, &values)?;
         if in_calendar {
-            let entry = Entry {
-                registration_id,
-                url: &self.event_url(event.event_id),
-                description: message.unwrap_or_default(),
-                organizer: &self.from,
-                now: self.clock.now(),
-            };
-            content.calendar = Some(calendar::withdrawal(event, &entry));
+            content.calendar = Some(self.withdrawal(event, registration_id, message));
         }
         let mail =
             self.mail(recipient, MailKind::EventCancelled, registration_id, subject, content);
+        Ok(Mail { event_id: Some(event.event_id), ..mail })
+    }
+
+    /// The mail that tells what the event's team decides, or has to decide.
+    pub fn team_notice(
+        &self,
+        recipient: &Recipient,
+        event: &EventFacts,
+        notice: TeamNotice,
+    ) -> Result<Mail, minijinja::Error> {
+        let TeamNotice { registration_id, ticket_type, quantity, kind } = notice;
+        let (template, mail_kind, team_message, in_calendar) = match kind {
+            TeamNoticeKind::AwaitingApproval => {
+                let mail_kind = MailKind::RegistrationAwaitingApproval;
+                ("registration_awaiting_approval", mail_kind, None, false)
+            }
+            TeamNoticeKind::Declined(message) => {
+                ("registration_ended", MailKind::RegistrationDeclined, message, false)
+            }
+            TeamNoticeKind::Cancelled { message, in_calendar } => {
+                ("registration_ended", MailKind::RegistrationCancelled, message, in_calendar)
+            }
+        };
+        let values = context! {
+            event => event_view(event, recipient),
+            ticket_type => ticket_type.map(one_line),
+            quantity,
+            declined => mail_kind == MailKind::RegistrationDeclined,
+            team_message,
+            calendar => in_calendar,
+            event_url => self.event_url(event.event_id),
+            registration_url => self.registration_url(registration_id),
+            ..self.common(recipient)
+        };
+        let (subject, mut content) = self.render(template, recipient.locale, &values)?;
+        if in_calendar {
+            content.calendar = Some(self.withdrawal(event, registration_id, team_message));
+        }
+        let mail = self.mail(recipient, mail_kind, registration_id, subject, content);
         Ok(Mail { event_id: Some(event.event_id), ..mail })
     }
 
@@ -280,6 +360,18 @@ impl Composer {
         let (subject, content) = self.render("reminder", recipient.locale, &values)?;
         let mail = self.mail(recipient, kind.into(), registration_id, subject, content);
         Ok(Mail { version: event.starts_at.as_second(), event_id: Some(event.event_id), ..mail })
+    }
+
+    /// The calendar file that takes a registration's entry out of a calendar.
+    fn withdrawal(&self, event: &EventFacts, registration_id: Uuid, why: Option<&str>) -> String {
+        let entry = Entry {
+            registration_id,
+            url: &self.event_url(event.event_id),
+            description: why.unwrap_or_default(),
+            organizer: &self.from,
+            now: self.clock.now(),
+        };
+        calendar::withdrawal(event, &entry)
     }
 
     fn render(

@@ -6,7 +6,7 @@ mod compose;
 mod dates;
 mod text;
 
-pub use compose::{Cancellation, Composer, Confirmation, Offer};
+pub use compose::{Cancellation, Composer, Confirmation, Offer, TeamNotice, TeamNoticeKind};
 pub(crate) use text::one_line;
 
 #[cfg(test)]

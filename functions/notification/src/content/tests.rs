@@ -9,7 +9,7 @@ use icalendar::{Calendar, CalendarComponent, Component as _, EventLike as _};
 use messages::{EventFacts, EventTeamInvited, LinkToken, Locale, Place, TeamRole};
 use uuid::Uuid;
 
-use super::{Composer, Confirmation, Offer};
+use super::{Composer, Confirmation, Offer, TeamNotice, TeamNoticeKind};
 use crate::domain::{Mail, Recipient, ReminderKind};
 
 fn clock() -> Clock {
@@ -65,7 +65,9 @@ fn confirmed_of(
 ) -> Mail {
     let registration_id = Uuid::from_u128(3);
     let ticket_code = "7F3K-92QD";
-    let confirmation = Confirmation { registration_id, ticket_type, quantity, ticket_code };
+    let team_message = None;
+    let confirmation =
+        Confirmation { registration_id, ticket_type, quantity, ticket_code, team_message };
     composer().confirmed(recipient, event, confirmation).unwrap()
 }
 
@@ -120,6 +122,34 @@ fn the_offer_tells_until_when() {
         };
         let mail = composer().offered(&recipient(locale), &event(), offer).unwrap();
         expect_mail(&format!("offered_{}", locale.as_str()), &mail);
+    }
+}
+
+/// What a team might write, and what nobody should be able to.
+const MESSAGE: &str = "Bring a laptop.\n<b>Room 5</b> & {{ 7 * 7 }}";
+
+#[test]
+fn what_the_team_decides_is_told_with_its_message() {
+    for locale in [Locale::En, Locale::Ru] {
+        for (name, kind, ticket_type, quantity) in [
+            ("awaiting_approval", TeamNoticeKind::AwaitingApproval, Some("Workshop"), 2),
+            ("declined", TeamNoticeKind::Declined(Some(MESSAGE)), Some("Workshop"), 2),
+            ("cancelled", TeamNoticeKind::Cancelled { message: None, in_calendar: true }, None, 1),
+        ] {
+            let registration_id = Uuid::from_u128(3);
+            let notice = TeamNotice { registration_id, ticket_type, quantity, kind };
+            let mail = composer().team_notice(&recipient(locale), &event(), notice).unwrap();
+            expect_mail(&format!("{name}_{}", locale.as_str()), &mail);
+        }
+        let confirmation = Confirmation {
+            registration_id: Uuid::from_u128(3),
+            ticket_type: Some("Workshop"),
+            quantity: 1,
+            ticket_code: "7F3K-92QD",
+            team_message: Some(MESSAGE),
+        };
+        let mail = composer().confirmed(&recipient(locale), &event(), confirmation).unwrap();
+        expect_mail(&format!("approved_{}", locale.as_str()), &mail);
     }
 }
 

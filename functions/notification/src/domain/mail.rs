@@ -20,6 +20,12 @@ pub enum MailKind {
     TeamInvited,
     /// An event was called off.
     EventCancelled,
+    /// A place is held, and the event's team decides.
+    RegistrationAwaitingApproval,
+    /// The team did not approve.
+    RegistrationDeclined,
+    /// The team cancelled.
+    RegistrationCancelled,
     /// An event starts in a day.
     ReminderDay,
     /// An event starts in an hour.
@@ -36,6 +42,9 @@ impl MailKind {
             Self::RegistrationOffered => "registration_offered",
             Self::TeamInvited => "team_invited",
             Self::EventCancelled => "event_cancelled",
+            Self::RegistrationAwaitingApproval => "registration_awaiting_approval",
+            Self::RegistrationDeclined => "registration_declined",
+            Self::RegistrationCancelled => "registration_cancelled",
             Self::ReminderDay => "reminder_day",
             Self::ReminderHour => "reminder_hour",
         }
@@ -50,6 +59,9 @@ impl MailKind {
             Self::RegistrationOffered,
             Self::TeamInvited,
             Self::EventCancelled,
+            Self::RegistrationAwaitingApproval,
+            Self::RegistrationDeclined,
+            Self::RegistrationCancelled,
             Self::ReminderDay,
             Self::ReminderHour,
         ]

@@ -58,3 +58,18 @@ pub async fn is_cancelled(connection: &mut PgConnection, id: Uuid) -> Result<boo
     .fetch_one(connection)
     .await
 }
+
+/// Whether it was confirmed or cancelled before.
+pub async fn is_known(
+    connection: &mut PgConnection,
+    registration_id: Uuid,
+) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"SELECT EXISTS (
+               SELECT FROM notification.registrations WHERE registration_id = $1
+           ) AS "known!""#,
+        registration_id,
+    )
+    .fetch_one(connection)
+    .await
+}

@@ -128,7 +128,8 @@ impl Bench {
 
     pub fn confirmation(&self, registration: &RegistrationFacts) -> CloudEvent {
         let registration = registration.clone();
-        self.message(RegistrationConfirmed { registration, ticket_code: "7F3K-92QD".to_owned() })
+        let ticket_code = "7F3K-92QD".to_owned();
+        self.message(RegistrationConfirmed { registration, ticket_code, team_message: None })
     }
 
     pub fn in_time(&self, by: SignedDuration) -> Timestamp {

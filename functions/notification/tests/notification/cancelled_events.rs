@@ -33,6 +33,7 @@ async fn it_says_why_and_takes_the_event_out_of_the_calendar() {
     let confirmed = RegistrationConfirmed {
         registration: registration.clone(),
         ticket_code: "T7QK-9M2X-0BHD-WJ5R".to_owned(),
+        team_message: None,
     };
     let confirmed = bench.message(confirmed);
     on_registration_confirmed::handle(&bench.process(), confirmed).await.unwrap();
@@ -78,7 +79,8 @@ async fn who_had_no_seat_yet_is_told_without_a_calendar_file() {
     let expires_at = bench.in_time(SignedDuration::from_hours(24));
     let offered = RegistrationOffered { registration: registration.clone(), expires_at };
     on_registration_offered::handle(&bench.process(), bench.message(offered)).await.unwrap();
-    let confirmed = RegistrationConfirmed { registration, ticket_code: "T7QK".to_owned() };
+    let confirmed =
+        RegistrationConfirmed { registration, ticket_code: "T7QK".to_owned(), team_message: None };
     on_registration_confirmed::handle(&bench.process(), bench.message(confirmed)).await.unwrap();
     assert_eq!(bench.subjects("ada").len(), 2);
 }

@@ -29,7 +29,8 @@ pub(super) async fn manager_of(
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct AttendeeQuery {
-    /// `waiting`, `pending`, `confirmed`, `cancelled` or `expired`.
+    /// `waiting`, `awaiting_approval`, `pending`, `confirmed`, `cancelled`, `declined` or
+    /// `expired`.
     pub status: Option<String>,
     /// Of this ticket type.
     #[param(value_type = Option<Uuid>)]
@@ -48,7 +49,8 @@ impl AttendeeQuery {
                 validation.error(
                     "?status",
                     "invalid",
-                    "One of waiting, pending, confirmed, cancelled and expired is needed.",
+                    "One of waiting, awaiting_approval, pending, confirmed, cancelled, declined and \
+                     expired is needed.",
                 );
             }
             parsed

@@ -60,9 +60,11 @@ pub struct AttendeeResource {
     /// Places.
     pub quantity: u16,
     /// `waiting`: on the waitlist; `pending`: held for a while; `confirmed`;
-    /// `cancelled`: given back; `expired`: not confirmed in time, or waited in
-    /// vain.
-    #[schema(value_type = String, pattern = "^(waiting|pending|confirmed|cancelled|expired)$")]
+    /// `awaiting_approval`: the team is to decide; `cancelled`: given back, or the team
+    /// cancelled; `declined`: not approved; `expired`: not confirmed or approved in
+    /// time, or waited in vain.
+    #[schema(value_type = String,
+        pattern = "^(waiting|awaiting_approval|pending|confirmed|cancelled|declined|expired)$")]
     pub status: &'static str,
     /// When the place was asked for.
     #[schema(value_type = String, format = DateTime)]
@@ -134,13 +136,17 @@ pub struct AttendeePage {
 pub struct AttendeeCounts {
     /// On the waitlist.
     pub waiting: CountResource,
+    /// Held for the team to decide.
+    pub awaiting_approval: CountResource,
     /// Held for a while.
     pub pending: CountResource,
     /// They come.
     pub confirmed: CountResource,
     /// Given back.
     pub cancelled: CountResource,
-    /// Not confirmed in time, or waited in vain.
+    /// Not approved.
+    pub declined: CountResource,
+    /// Not confirmed or approved in time, or waited in vain.
     pub expired: CountResource,
 }
 
@@ -159,9 +165,11 @@ impl FromIterator<Count> for AttendeeCounts {
         for Count { status, registrations, places } in counts {
             let one = match status {
                 Status::Waiting => &mut all.waiting,
+                Status::AwaitingApproval => &mut all.awaiting_approval,
                 Status::Pending => &mut all.pending,
                 Status::Confirmed => &mut all.confirmed,
                 Status::Cancelled => &mut all.cancelled,
+                Status::Declined => &mut all.declined,
                 Status::Expired => &mut all.expired,
             };
             *one = CountResource { registrations, places };

@@ -1,15 +1,10 @@
-//! `registration-cancel`. The cancellation, its message and the note that the
-//! seat is to be released are one transaction of four round trips; then Event
-//! releases the seat, and one more statement takes the note away.
+//! `registration-cancel`: `cancelling.rs` has the steps.
 //!
 //! Until when that is possible is decided by what is known here: what Event said
 //! with the seat, or the newer that `event-changed` told since
 //! (`registration-on-event-changed`). So it needs no answer of Event's, and a
 //! limit that the organiser moves counts as soon as its message is here, within
 //! a second where nothing is amiss.
-//!
-//! The registration is over with that first commit. Killed after it, or Event
-//! away: the sweep releases the seat and the relay publishes the message.
 
 use access_tokens::Verifier;
 use api_kit::{Caller, Json, Path, Problem};
@@ -18,15 +13,15 @@ use axum::{
     extract::{FromRef, State as Use},
     routing::post,
 };
-use messages::{CloudEvent, RegistrationCancelled};
 use thiserror::Error;
 use uuid::Uuid;
 
 use super::RegistrationResource;
 use crate::{
+    cancelling,
     domain::{Registration, Status},
     seats::Seats,
-    store,
+    store::{self, By},
 };
 
 /// What the endpoint needs.
@@ -52,6 +47,9 @@ pub enum Error {
     /// The hold ended before: there is nothing to give back.
     #[error("the hold has ended")]
     HoldExpired,
+    /// The event's team did not approve it: there is nothing to give back.
+    #[error("the registration is declined")]
+    Declined,
     /// Too late.
     #[error("the event has started")]
     EventStarted,
@@ -68,6 +66,7 @@ impl From<Error> for Problem {
         match error {
             Error::NotFound => super::registration_not_found(),
             Error::HoldExpired => super::hold_expired(),
+            Error::Declined => super::registration_declined(),
             Error::EventStarted => {
                 Self::conflict("event_started", "The event has started already.")
             }
@@ -83,8 +82,8 @@ impl From<Error> for Problem {
 
 /// Gives a place back
 ///
-/// Confirmed registrations can be cancelled until `cancellable_until`, waiting and
-/// pending ones until the event starts.
+/// Confirmed registrations can be cancelled until `cancellable_until`, others until
+/// the event starts.
 /// May be repeated: a cancelled registration answers as the first time.
 #[utoipa::path(
     post, path = "/v1/registrations/{id}/cancel", operation_id = "registration-cancel",
@@ -92,8 +91,8 @@ impl From<Error> for Problem {
     responses(
         (status = 200, description = "The place is given back", body = RegistrationResource),
         (status = 404, description = "`registration_not_found`", body = Problem),
-        (status = 409, description = "`event_started`, `cancellation_closed` (with `cancellable_until`) or \
-            `hold_expired`", body = Problem),
+        (status = 409, description = "`event_started`, `cancellation_closed` (with `cancellable_until`), \
+            `hold_expired` or `registration_declined`", body = Problem),
     ),
     security(("bearer" = [])),
 )]
@@ -107,20 +106,18 @@ pub async fn cancel(
 }
 
 async fn cancelled(seats: &Seats, user_id: Uuid, id: Uuid) -> Result<Registration, Error> {
-    let Some(registration) = write(seats, user_id, id).await? else {
-        let found = store::find_of(&seats.database, user_id, id).await?.ok_or(Error::NotFound)?;
-        return match found.status {
-            Status::Cancelled => Ok(found),
-            Status::Expired => Err(Error::HoldExpired),
-            Status::Waiting | Status::Pending | Status::Confirmed => Err(too_late(seats, &found)),
-        };
-    };
-    let (released, ()) =
-        tokio::join!(seats.release(registration.event.event_id, id), seats.publish(id));
-    if let Err(error) = released {
-        tracing::warn!(%error, registration_id = %id, "its seat is left to the sweep");
+    if let Some(registration) = cancelling::cancel(seats, id, By::Attendee(user_id)).await? {
+        return Ok(registration);
     }
-    Ok(registration)
+    let found = store::find_of(&seats.database, user_id, id).await?.ok_or(Error::NotFound)?;
+    match found.status {
+        Status::Cancelled => Ok(found),
+        Status::Expired => Err(Error::HoldExpired),
+        Status::Declined => Err(Error::Declined),
+        Status::Waiting | Status::AwaitingApproval | Status::Pending | Status::Confirmed => {
+            Err(too_late(seats, &found))
+        }
+    }
 }
 
 fn too_late(seats: &Seats, found: &Registration) -> Error {
@@ -128,25 +125,4 @@ fn too_late(seats: &Seats, found: &Registration) -> Error {
         return Error::EventStarted;
     }
     Error::CancellationClosed(super::local(&found.event.time_zone, found.cancellable_until))
-}
-
-async fn write(
-    seats: &Seats,
-    user_id: Uuid,
-    id: Uuid,
-) -> Result<Option<Registration>, sqlx::Error> {
-    let now = seats.clock.now();
-    let mut transaction = seats.database.begin().await?;
-    let written = store::cancel(&mut transaction, id, user_id, now).await?;
-    if let Some(registration) = &written {
-        let data = RegistrationCancelled {
-            registration: registration.facts(now),
-            reason: None,
-            message: None,
-        };
-        let message = CloudEvent::new(data, &seats.clock, &seats.random);
-        outbox::write(&mut transaction, &message).await?;
-    }
-    transaction.commit().await?;
-    Ok(written)
 }

@@ -54,6 +54,12 @@ pub enum Error {
     /// The event was called off.
     #[error("the event is cancelled")]
     EventCancelled,
+    /// The event's team decides.
+    #[error("the registration awaits approval")]
+    AwaitingApproval,
+    /// The event's team did not approve.
+    #[error("the registration is declined")]
+    Declined,
     /// No place is offered yet.
     #[error("the registration waits for a place")]
     Waiting,
@@ -74,6 +80,11 @@ impl From<Error> for Problem {
                 Self::conflict("registration_cancelled", "This registration is cancelled.")
             }
             Error::EventCancelled => super::event_cancelled(),
+            Error::AwaitingApproval => Self::conflict(
+                "registration_awaiting_approval",
+                "The event's team decides about this registration. You will get a mail.",
+            ),
+            Error::Declined => super::registration_declined(),
             Error::Waiting => Self::conflict(
                 "registration_waiting",
                 "You are on the waitlist: confirm when a place is offered to you.",
@@ -107,7 +118,8 @@ impl From<StepError> for Error {
         (status = 200, description = "The place is yours", body = RegistrationResource),
         (status = 404, description = "`registration_not_found`", body = Problem),
         (status = 409, description = "`hold_expired`, `registration_cancelled`, \
-            `event_cancelled` or `registration_waiting`", body = Problem),
+            `event_cancelled`, `registration_waiting`, `registration_awaiting_approval` or \
+             `registration_declined`", body = Problem),
         (status = 503, description = "`event_unavailable`: it is confirmed as soon as possible, \
             or repeat after `Retry-After`", body = Problem),
     ),
@@ -136,9 +148,11 @@ async fn confirmed(seats: &Seats, user_id: Uuid, id: Uuid) -> Result<Registratio
         Status::Confirmed => Ok(registration),
         Status::Cancelled => Err(match registration.cancel_reason {
             Some(CancelReason::EventCancelled) => Error::EventCancelled,
-            None => Error::Cancelled,
+            _ => Error::Cancelled,
         }),
         Status::Waiting => Err(Error::Waiting),
+        Status::AwaitingApproval => Err(Error::AwaitingApproval),
+        Status::Declined => Err(Error::Declined),
         Status::Expired => Err(Error::HoldExpired),
         // It became pending after it was found not to be: a repeat will do.
         Status::Pending => Err(Error::EventUnavailable),

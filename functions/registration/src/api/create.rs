@@ -25,7 +25,9 @@ use axum::{
     routing::post,
 };
 use http::{StatusCode, header::LOCATION};
-use messages::{CloudEvent, RegistrationCreated, RegistrationWaiting};
+use messages::{
+    CloudEvent, RegistrationAwaitingApproval, RegistrationCreated, RegistrationWaiting,
+};
 use serde::Deserialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -34,7 +36,7 @@ use uuid::Uuid;
 pub use self::error::Error;
 use super::{AnswerBody, RegistrationResource};
 use crate::{
-    domain::{Choice, GRACE, Quantity, Registration},
+    domain::{Choice, GRACE, Quantity, Registration, Status},
     event_client::{Hold, HoldError, Released, SoldOut},
     seats::{Seats, StepError},
     store::{self, Begun, Granted, Intent},
@@ -94,7 +96,8 @@ pub struct CreateRegistration {
 ///
 /// They are yours until `expires_at`; confirm before then. Those of a ticket
 /// type that confirms at once are `confirmed` right away; should that not come
-/// through, they are `pending` and soon confirmed. With `waitlist` you are `waiting`
+/// through, they are `pending` and soon confirmed. Where the event's team decides,
+/// they are `awaiting_approval` and kept until it does. With `waitlist` you are `waiting`
 /// where too few are free or others wait already: once it is your turn, places are
 /// offered to you. Asking again for the same
 /// event answers 409 with the `registration_id` of the first.
@@ -102,7 +105,7 @@ pub struct CreateRegistration {
     post, path = "/v1/registrations", operation_id = "registration-create", tag = "registration",
     request_body = CreateRegistration,
     responses(
-        (status = 201, description = "The places are held or confirmed, or you wait for them", body = RegistrationResource,
+        (status = 201, description = "The places are held or confirmed, await approval, or you wait for them", body = RegistrationResource,
             headers(("location" = String, description = "The registration"))),
         (status = 404, description = "`event_not_found`", body = Problem),
         (status = 409, description = "`already_registered`, `sold_out` (with the `limit` that was \
@@ -269,12 +272,16 @@ async fn granted(
         return Err(overtaken(seats, event_id, id).await?);
     };
     store::keep(&mut transaction, id, &hold.form).await?;
-    let data = RegistrationCreated {
-        registration: registration.facts(now),
-        expires_at: registration.expires_at,
-    };
-    let message = CloudEvent::new(data, &seats.clock, &seats.random);
-    outbox::write(&mut transaction, &message).await?;
+    let (facts, expires_at) = (registration.facts(now), registration.expires_at);
+    if registration.status == Status::AwaitingApproval {
+        let data = RegistrationAwaitingApproval { registration: facts, expires_at };
+        let message = CloudEvent::new(data, &seats.clock, &seats.random);
+        outbox::write(&mut transaction, &message).await?;
+    } else {
+        let data = RegistrationCreated { registration: facts, expires_at };
+        let message = CloudEvent::new(data, &seats.clock, &seats.random);
+        outbox::write(&mut transaction, &message).await?;
+    }
     transaction.commit().await?;
     let registration =
         if hold.is_to_be_confirmed() { seats.confirmed(registration).await } else { registration };

@@ -54,11 +54,14 @@ pub struct HistoryStep {
     pub at: Timestamp,
     /// `held`: places were held; `joined`: you began to wait; `ahead_offered`,
     /// `ahead_left`, `ahead_closed`: somebody ahead of you was offered a place, left,
-    /// or could wait no longer; `offered`: places were offered to you; `confirmed`;
-    /// `cancelled`; `lapsed`: they were not confirmed in time; `closed`: registration
-    /// closed while you waited.
+    /// or could wait no longer; `offered`: places were offered to you;
+    /// `approval_asked`: places are kept for you until the team decides; `approved`;
+    /// `declined`; `confirmed`; `cancelled`; `event_cancelled`; `cancelled_by_team`; `lapsed`: they were not
+    /// confirmed or approved in time; `closed`: registration closed while you waited.
     #[schema(value_type = String,
-        pattern = "^(held|joined|ahead_offered|ahead_left|ahead_closed|offered|confirmed|cancelled|event_cancelled|lapsed|closed)$")]
+        pattern = "^(held|joined|ahead_offered|ahead_left|ahead_closed|offered|approval_asked|\
+            approved|declined|confirmed|cancelled|event_cancelled|\
+            cancelled_by_team|lapsed|closed)$")]
     pub kind: &'static str,
     /// Your position after it, while you waited.
     #[schema(required = true)]
@@ -86,6 +89,7 @@ pub async fn history(
         .await?
         .ok_or_else(super::registration_not_found)?;
     let mut items = match registration.waiting_since {
+        None if registration.approval_since.is_some() => vec![],
         None => vec![step(registration.created_at, "held")],
         Some(since) => {
             let ahead = store::ahead_at_start(&database, id).await?;
@@ -116,12 +120,17 @@ fn of_another(moved: &Move, ahead: i64) -> HistoryStep {
 /// The registration's own steps after its first.
 fn own(registration: &Registration, now: Timestamp) -> impl Iterator<Item = HistoryStep> {
     let waited_in_vain = registration.waiting_since.is_some() && registration.offered_at.is_none();
+    let awaited = registration.approval_since.is_some();
+    let declined = registration.status == Status::Declined;
+    let decision = if declined { "declined" } else { "approved" };
     let expired = (registration.status_at(now) == Status::Expired).then(|| {
         let kind = if waited_in_vain { "closed" } else { "lapsed" };
         step(registration.expires_at.min(now), kind)
     });
     [
-        registration.offered_at.map(|at| step(at, "offered")),
+        registration.offered_at.filter(|_| !awaited).map(|at| step(at, "offered")),
+        registration.approval_since.map(|at| step(at, "approval_asked")),
+        registration.decided_at.map(|at| step(at, decision)),
         registration.confirmed_at.map(|at| step(at, "confirmed")),
         registration.cancelled_at.map(|at| {
             step(at, registration.cancel_reason.map_or("cancelled", CancelReason::as_str))

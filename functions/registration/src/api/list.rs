@@ -37,7 +37,8 @@ pub fn router(state: State) -> Router {
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Filter {
-    /// `waiting`, `pending`, `confirmed`, `cancelled` or `expired`; all when absent.
+    /// `waiting`, `awaiting_approval`, `pending`, `confirmed`, `cancelled`, `declined` or
+    /// `expired`; all when absent.
     pub status: Option<String>,
 }
 
@@ -66,7 +67,8 @@ pub async fn list(
             validation.error(
                 "?status",
                 "invalid",
-                "One of waiting, pending, confirmed, cancelled and expired is needed.",
+                "One of waiting, awaiting_approval, pending, confirmed, cancelled, declined and \
+                 expired is needed.",
             );
         }
         parsed

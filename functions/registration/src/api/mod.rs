@@ -3,18 +3,22 @@
 pub mod add;
 mod answers;
 pub mod answers_update;
+pub mod approve;
 pub mod attendee;
 mod attendee_access;
 pub mod attendees;
 pub mod attendees_export;
 pub mod call_off;
 pub mod cancel;
+pub mod cancel_by_team;
 pub mod check_in;
 pub mod check_in_counts;
 pub mod check_in_list;
 pub mod check_in_undo;
 pub mod confirm;
 pub mod create;
+mod decision;
+pub mod decline;
 mod event_access;
 pub mod get;
 pub mod history;
@@ -83,6 +87,13 @@ fn registration_not_found() -> Problem {
 
 fn event_cancelled() -> Problem {
     Problem::conflict("event_cancelled", "This event has been cancelled.")
+}
+
+fn registration_declined() -> Problem {
+    Problem::conflict(
+        "registration_declined",
+        "The event's team did not approve this registration.",
+    )
 }
 
 fn hold_expired() -> Problem {

@@ -20,12 +20,16 @@ pub struct RegistrationResource {
     /// Places.
     pub quantity: u16,
     /// `waiting`: all places were taken, and one is offered to you when it is your
-    /// turn; `pending`: a place is held until `expires_at`; `confirmed`: it is yours;
-    /// `cancelled`: you gave it back, unless `cancel_reason` says otherwise; `expired`: it was not confirmed in time, or
+    /// turn; `awaiting_approval`: a place is held, and the event's team decides;
+    /// `pending`: a place is held until `expires_at`; `confirmed`: it is yours;
+    /// `cancelled`: you gave it back, unless `cancel_reason` says otherwise; `declined`:
+    /// the team did not approve; `expired`: it was not confirmed or approved in time, or
     /// registration closed while you waited.
-    #[schema(value_type = String, pattern = "^(waiting|pending|confirmed|cancelled|expired)$")]
+    #[schema(value_type = String, pattern =
+        "^(waiting|awaiting_approval|pending|confirmed|cancelled|declined|expired)$")]
     pub status: &'static str,
-    /// When the hold ends or ended; only while `pending` or `expired`.
+    /// When the hold ends or ended; only while `awaiting_approval`, `pending` or
+    /// `expired`.
     #[schema(value_type = Option<String>, format = DateTime, required = true)]
     pub expires_at: Option<Timestamp>,
     /// Your place in the queue for the ticket type, from 1 on; only while `waiting`.
@@ -37,6 +41,15 @@ pub struct RegistrationResource {
     /// When a place was offered to you after a wait.
     #[schema(value_type = Option<String>, format = DateTime, required = true)]
     pub offered_at: Option<Timestamp>,
+    /// When it began to await the team's approval, if it did.
+    #[schema(value_type = Option<String>, format = DateTime, required = true)]
+    pub approval_since: Option<Timestamp>,
+    /// When the team approved or declined.
+    #[schema(value_type = Option<String>, format = DateTime, required = true)]
+    pub decided_at: Option<Timestamp>,
+    /// What the team wrote to you when it approved, declined or cancelled.
+    #[schema(required = true)]
+    pub team_message: Option<String>,
     /// Until when you can cancel it, with the offset of the event's time zone; `null`
     /// once it is over. The team may move it.
     #[schema(format = DateTime, required = true)]
@@ -47,8 +60,10 @@ pub struct RegistrationResource {
     /// When it was cancelled.
     #[schema(value_type = Option<String>, format = DateTime, required = true)]
     pub cancelled_at: Option<Timestamp>,
-    /// `event_cancelled`: the event was called off; `null`: you cancelled, if it is cancelled.
-    #[schema(value_type = Option<String>, required = true, pattern = "^event_cancelled$")]
+    /// `event_cancelled`: the event was called off; `cancelled_by_team`: its team cancelled;
+    /// `null`: you did, if it is cancelled.
+    #[schema(value_type = Option<String>, required = true,
+        pattern = "^(event_cancelled|cancelled_by_team)$")]
     pub cancel_reason: Option<&'static str>,
     /// Only while `confirmed`.
     #[schema(required = true)]
@@ -125,8 +140,7 @@ impl RegistrationResource {
     #[must_use]
     pub fn at(now: Timestamp, registration: Registration) -> Self {
         let status = registration.status_at(now);
-        let held = matches!(status, Status::Pending | Status::Expired);
-        let active = matches!(status, Status::Waiting | Status::Pending | Status::Confirmed);
+        let held = matches!(status, Status::AwaitingApproval | Status::Pending | Status::Expired);
         let until = local(&registration.event.time_zone, registration.cancellable_until);
         let code = registration.ticket_code.filter(|_| status == Status::Confirmed);
         Self {
@@ -139,7 +153,10 @@ impl RegistrationResource {
             position: None,
             waiting_since: registration.waiting_since,
             offered_at: registration.offered_at,
-            cancellable_until: active.then_some(until),
+            approval_since: registration.approval_since,
+            decided_at: registration.decided_at,
+            team_message: registration.team_message,
+            cancellable_until: status.is_active().then_some(until),
             confirmed_at: registration.confirmed_at,
             cancelled_at: registration.cancelled_at,
             cancel_reason: registration.cancel_reason.map(CancelReason::as_str),

@@ -7,6 +7,7 @@ use futures_util::{StreamExt as _, stream};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
+    approval,
     domain::{GRACE, Unfinished},
     event_client::Released,
     seats::{Seats, StepError},
@@ -62,7 +63,10 @@ pub async fn sweep(seats: &Seats, deadline: Timestamp) -> Result<u64, sqlx::Erro
             .await;
         // One after the other: publishing keeps the only connection.
         for Claimed { id, what, .. } in &ended {
-            if matches!(what, Unfinished::HoldEnded | Unfinished::ConfirmRequested) {
+            if matches!(
+                what,
+                Unfinished::HoldEnded | Unfinished::ApprovalEnds | Unfinished::ConfirmRequested
+            ) {
                 seats.publish(*id).await;
             }
         }
@@ -87,6 +91,7 @@ async fn end(seats: &Seats, claimed: Claimed) -> Result<(), StepError> {
             }
         }
         Unfinished::WaitEnds => waitlist::wait_ends(seats, id).await?,
+        Unfinished::ApprovalEnds => approval::ends(seats, id).await?,
         Unfinished::HoldEnded => {
             if seats.expire(event_id, id).await? == Released::WasConfirmed {
                 seats.confirm(event_id, id).await?;

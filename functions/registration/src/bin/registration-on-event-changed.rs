@@ -1,4 +1,5 @@
-//! Keeps until when attendees can cancel: topic `event-changed`.
+//! Keeps what a change of an event means for its registrations: topic
+//! `event-changed`.
 
 use lambda_host::{Host, StartError};
 use turnout_registration::api::on_event_changed;
@@ -6,6 +7,6 @@ use turnout_registration::api::on_event_changed;
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), StartError> {
     let host = Host::start("registration-on-event-changed")?;
-    let database = host.database().await?;
-    host.serve_messages(|message| on_event_changed::handle(&database, message)).await
+    let (database, clock) = (host.database().await?, host.clock());
+    host.serve_messages(|message| on_event_changed::handle(&database, &clock, message)).await
 }

@@ -9,12 +9,16 @@ use super::{TicketCode, TicketType};
 pub enum Status {
     /// All places were taken; the attendee waits for one to be offered.
     Waiting,
+    /// A place is held and waits for the word of somebody in the event's team.
+    AwaitingApproval,
     /// A place is held and waits for the attendee's word.
     Pending,
     /// The place is the attendee's.
     Confirmed,
-    /// The attendee gave the place back, or the event was called off.
+    /// The attendee or the team gave the place back, or the event was called off.
     Cancelled,
+    /// The team did not approve.
+    Declined,
     /// The hold ended before it was confirmed, or waiting came to nothing.
     Expired,
 }
@@ -25,9 +29,11 @@ impl Status {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Waiting => "waiting",
+            Self::AwaitingApproval => "awaiting_approval",
             Self::Pending => "pending",
             Self::Confirmed => "confirmed",
             Self::Cancelled => "cancelled",
+            Self::Declined => "declined",
             Self::Expired => "expired",
         }
     }
@@ -35,9 +41,24 @@ impl Status {
     /// Reads what [`Status::as_str`] wrote.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Waiting, Self::Pending, Self::Confirmed, Self::Cancelled, Self::Expired]
-            .into_iter()
-            .find(|status| status.as_str() == text)
+        Self::ALL.into_iter().find(|status| status.as_str() == text)
+    }
+
+    const ALL: [Self; 7] = [
+        Self::Waiting,
+        Self::AwaitingApproval,
+        Self::Pending,
+        Self::Confirmed,
+        Self::Cancelled,
+        Self::Declined,
+        Self::Expired,
+    ];
+
+    /// Whether it has a place, or is to get one: only one such registration can
+    /// anybody have for an event.
+    #[must_use]
+    pub const fn is_active(self) -> bool {
+        matches!(self, Self::Waiting | Self::AwaitingApproval | Self::Pending | Self::Confirmed)
     }
 }
 
@@ -59,7 +80,8 @@ pub struct Registration {
     /// When the hold ends, by Event's clock; of one that waits, when places
     /// can't be had any more.
     pub expires_at: Timestamp,
-    /// The attendee has asked to confirm; Event's answer may be outstanding.
+    /// It is to be confirmed, because the attendee asked or the team approved;
+    /// Event's answer may be outstanding.
     pub confirm_requested_at: Option<Timestamp>,
     /// Only of those that are or were confirmed.
     pub confirmed_at: Option<Timestamp>,
@@ -73,6 +95,12 @@ pub struct Registration {
     pub waiting_since: Option<Timestamp>,
     /// When a place was offered after a wait.
     pub offered_at: Option<Timestamp>,
+    /// When it began to await the team's approval, if it did.
+    pub approval_since: Option<Timestamp>,
+    /// When the team approved or declined.
+    pub decided_at: Option<Timestamp>,
+    /// What the team wrote with its last decision.
+    pub team_message: Option<String>,
     /// Until when its attendee can cancel it, by what is known of the event now.
     pub cancellable_until: Timestamp,
     /// When the attendee asked for the place.

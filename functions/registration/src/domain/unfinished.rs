@@ -28,7 +28,9 @@ pub enum Unfinished {
     WaitEnds,
     /// A place is held, and its time is over.
     HoldEnded,
-    /// The attendee asked to confirm: Event may have made it a seat or not.
+    /// A place is held for the team to decide, and was to be so until now.
+    ApprovalEnds,
+    /// The attendee asked to confirm, or the team approved: Event may have made it a seat or not.
     ConfirmRequested,
     /// Over, and Event may still keep its seat.
     ReleaseDue,
@@ -41,6 +43,7 @@ impl Unfinished {
         match status {
             "requested" => Some(Self::Requested),
             "waiting" => Some(Self::WaitEnds),
+            "awaiting_approval" => Some(Self::ApprovalEnds),
             "pending" if confirm_requested => Some(Self::ConfirmRequested),
             "pending" => Some(Self::HoldEnded),
             _ if seat_release_due => Some(Self::ReleaseDue),

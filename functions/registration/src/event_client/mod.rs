@@ -61,6 +61,12 @@ impl Hold {
     pub fn is_to_be_confirmed(&self) -> bool {
         self.confirmation == Confirmation::AtOnce
     }
+
+    /// Whether the event's team decides about it.
+    #[must_use]
+    pub fn awaits_approval(&self) -> bool {
+        self.confirmation == Confirmation::ByTeam
+    }
 }
 
 /// A hold's ticket type.
@@ -78,6 +84,7 @@ enum Confirmation {
     AtOnce,
     #[default]
     ByAttendee,
+    ByTeam,
 }
 
 /// What Event says of places that have run out.

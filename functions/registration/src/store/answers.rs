@@ -97,7 +97,7 @@ pub async fn replace(
     let version = sqlx::query_scalar!(
         "UPDATE registration.registrations
          SET answers_version = answers_version + 1, version = version + 1
-         WHERE id = $1 AND user_id = $2 AND status IN ('waiting', 'pending', 'confirmed')
+         WHERE id = $1 AND user_id = $2 AND status IN ('waiting', 'awaiting_approval', 'pending', 'confirmed')
              AND ($3::bigint[] IS NULL OR answers_version = ANY ($3))
          RETURNING answers_version",
         id,

@@ -55,7 +55,7 @@ pub async fn due(pool: &PgPool, now: Timestamp) -> Result<Option<CancelledEvent>
 }
 
 /// Ends registrations of an event, at most `limit`, and returns them: those that
-/// wait, are pending or confirmed. Their seats are left to Event, which releases
+/// wait, await approval, are pending or confirmed. Their seats are left to Event, which releases
 /// all of its own.
 ///
 /// An intent that is still `requested` ends by itself, for Event refuses it; so
@@ -77,7 +77,8 @@ pub async fn end(
              version = version + 1
          WHERE id = ANY (ARRAY(
              SELECT due.id FROM registration.registrations due
-             WHERE due.event_id = $1 AND due.status IN ('waiting', 'pending', 'confirmed')
+             WHERE due.event_id = $1 AND due.status IN
+                     ('waiting', 'awaiting_approval', 'pending', 'confirmed')
                  AND NOT (due.status = 'pending' AND due.confirm_requested_at IS NULL
                      AND due.expires_at <= $7)
              LIMIT $9 FOR UPDATE SKIP LOCKED))",

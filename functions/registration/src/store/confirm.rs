@@ -35,7 +35,8 @@ pub async fn request_confirmation(
 }
 
 /// Writes down that Event made the hold a seat. `None` when the registration
-/// is not pending any more.
+/// has no held place any more. One that awaits approval is confirmed too: Event made
+/// the seat because somebody approved, and only a restored backup forgets that.
 pub async fn confirm(
     transaction: &mut PgConnection,
     id: Uuid,
@@ -52,7 +53,7 @@ pub async fn confirm(
              event_cancellation_closes_at = $12,
              ticket_type_name = CASE WHEN ticket_type_id = $10 THEN $11 ELSE ticket_type_name END,
              version = version + 1
-         WHERE id = $1 AND status = 'pending'",
+         WHERE id = $1 AND status IN ('pending', 'awaiting_approval')",
         id,
         event.version,
         event.title,

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::rows;
 use crate::{
-    domain::{GRACE, Quantity, Registration, SKEW},
+    domain::{GRACE, Quantity, Registration, SKEW, Status},
     event_client::Hold,
 };
 
@@ -57,7 +57,8 @@ pub async fn begin(pool: &PgPool, intent: &Intent) -> Result<Begun, sqlx::Error>
                (id, user_id, event_id, quantity, status, sweep_at, created_at)
            VALUES ($1, $2, $3, $4, 'requested', $5, $6)
            ON CONFLICT (event_id, user_id)
-               WHERE status IN ('requested', 'waiting', 'pending', 'confirmed')
+               WHERE status IN
+                   ('requested', 'waiting', 'awaiting_approval', 'pending', 'confirmed')
            DO UPDATE SET sweep_at =
                CASE mine.status WHEN 'requested' THEN excluded.sweep_at ELSE mine.sweep_at END
            RETURNING id, status = 'requested' AS "requested!",
@@ -96,8 +97,9 @@ pub enum Granted {
 }
 
 /// Writes down what Event granted; and where that is to be confirmed at once,
-/// the wish to confirm, so that the sweep does it if nobody else does. `None`
-/// when the registration is not waiting for that any more.
+/// the wish to confirm, so that the sweep does it if nobody else does. Where the
+/// team decides, it awaits that. `None` when the registration is not waiting for a
+/// place any more.
 ///
 /// The places are what Event says: an earlier try may have asked for others. A
 /// twin of a request may have been told to wait before this one was granted.
@@ -111,12 +113,13 @@ pub async fn hold_granted(
     let event = &hold.event;
     let ticket_type = hold.ticket_type.as_ref();
     let confirmed_at = (granted == Granted::Asked && hold.is_to_be_confirmed()).then_some(at);
+    let status = if hold.awaits_approval() { Status::AwaitingApproval } else { Status::Pending };
     let sweep_at = confirmed_at.map_or(hold.expires_at + SKEW, |at| at + GRACE);
     rows!(
         returning
-        "UPDATE registration.registrations SET status = 'pending', event_version = $2,
+        "UPDATE registration.registrations SET status = $16, event_version = $2,
              event_title = $3, event_starts_at = $4, event_ends_at = $5, event_time_zone = $6,
-             event_place = $7, expires_at = $8, sweep_at = $9, confirm_requested_at = $10,
+             event_place = $7, approval_since = $17, expires_at = $8, sweep_at = $9, confirm_requested_at = $10,
              ticket_type_id = $11, ticket_type_name = $12, quantity = coalesce($13, quantity),
              waiting_ended_at = CASE status WHEN 'waiting' THEN $14::timestamptz END,
              waiting_end = CASE status WHEN 'waiting' THEN 'offered' END,
@@ -138,6 +141,8 @@ pub async fn hold_granted(
         hold.quantity.map(i32::from),
         at.to_sqlx() as _,
         hold.cancellation_closes_at.map(ToSqlx::to_sqlx) as _,
+        status.as_str(),
+        hold.awaits_approval().then_some(at).map(ToSqlx::to_sqlx) as _,
     )
     .fetch_optional(transaction)
     .await?

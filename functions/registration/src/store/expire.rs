@@ -7,7 +7,7 @@ use super::rows;
 use crate::domain::Registration;
 
 /// Writes down that the hold is gone, or the wait over. `None` when the
-/// registration is neither pending nor waiting any more.
+/// registration neither has a held place nor waits any more.
 pub async fn expire(
     transaction: &mut PgConnection,
     id: Uuid,
@@ -20,7 +20,7 @@ pub async fn expire(
              waiting_ended_at = CASE status WHEN 'waiting' THEN $2 ELSE waiting_ended_at END,
              waiting_end = CASE status WHEN 'waiting' THEN 'closed' ELSE waiting_end END,
              version = version + 1
-         WHERE id = $1 AND status IN ('waiting', 'pending')",
+         WHERE id = $1 AND status IN ('waiting', 'awaiting_approval', 'pending')",
         id,
         at.to_sqlx() as _,
     )

@@ -47,7 +47,8 @@ pub async fn active_of(
                ELSE 'registered' END AS "active!"
            FROM registration.registrations
            WHERE event_id = $1 AND user_id = ANY ($2)
-               AND status IN ('requested', 'waiting', 'pending', 'confirmed')
+               AND status IN
+                   ('requested', 'waiting', 'awaiting_approval', 'pending', 'confirmed')
            LIMIT $4"#,
         event_id,
         user_ids,
@@ -86,7 +87,8 @@ pub async fn intend_all(
          SELECT id, user_id, $1, quantity, 'requested', $5, $6
          FROM unnest($2::uuid[], $3::uuid[], $4::integer[]) AS one (id, user_id, quantity)
          ON CONFLICT (event_id, user_id)
-             WHERE status IN ('requested', 'waiting', 'pending', 'confirmed')
+             WHERE status IN
+                 ('requested', 'waiting', 'awaiting_approval', 'pending', 'confirmed')
          DO NOTHING RETURNING user_id",
         event_id,
         &ids,

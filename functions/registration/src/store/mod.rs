@@ -3,6 +3,7 @@
 //! of the registration instead.
 
 mod answers;
+mod approval;
 pub mod attendees;
 mod calling_off;
 mod cancel;
@@ -20,8 +21,9 @@ mod sweep;
 mod waiting;
 
 pub use answers::{Change, answers_of, answers_of_all, guests_of_all, keep, replace};
+pub use approval::{Decision, Stood, approve, decline, still_awaits, stood};
 pub use calling_off::{CancelledEvent, due, end, ended, note};
-pub use cancel::{cancel, released};
+pub use cancel::{By, cancel, released};
 pub use changed_events::keep_event;
 pub use confirm::{confirm, request_confirmation};
 pub use create::{Begun, Granted, Intent, begin, hold_granted, owe_release, refuse};
@@ -65,6 +67,9 @@ struct Row {
     ticket_code: Option<String>,
     waiting_since: Option<Timestamp>,
     offered_at: Option<Timestamp>,
+    approval_since: Option<Timestamp>,
+    decided_at: Option<Timestamp>,
+    team_message: Option<String>,
     cancellable_until: Timestamp,
     created_at: Timestamp,
 }
@@ -100,6 +105,9 @@ impl TryFrom<Row> for Registration {
             ticket_code: row.ticket_code.map(TicketCode::stored),
             waiting_since: row.waiting_since.map(Timestamp::to_jiff),
             offered_at: row.offered_at.map(Timestamp::to_jiff),
+            approval_since: row.approval_since.map(Timestamp::to_jiff),
+            decided_at: row.decided_at.map(Timestamp::to_jiff),
+            team_message: row.team_message,
             cancellable_until: row.cancellable_until.to_jiff(),
             created_at: row.created_at.to_jiff(),
         })
@@ -142,6 +150,9 @@ macro_rules! rows {
                cancel_reason, ticket_code, waiting_since AS "waiting_since: jiff_sqlx::Timestamp",
                CASE waiting_end WHEN 'offered' THEN waiting_ended_at END
                    AS "offered_at: jiff_sqlx::Timestamp",
+               approval_since AS "approval_since: jiff_sqlx::Timestamp",
+               decided_at AS "decided_at: jiff_sqlx::Timestamp",
+               team_message,
                registration.cancellable_until(registrations)
                    AS "cancellable_until!: jiff_sqlx::Timestamp",
                created_at AS "created_at: jiff_sqlx::Timestamp""# +

@@ -127,7 +127,7 @@ pub async fn standing(pool: &PgPool, id: Uuid) -> Result<Option<Standing>, sqlx:
         stage: match row.status.as_str() {
             // A place may just have been offered: the next offer finds it.
             "requested" | "waiting" => Stage::InMotion,
-            "pending" => Stage::Pending,
+            "pending" | "awaiting_approval" => Stage::Pending,
             "confirmed" => Stage::Confirmed,
             _ if row.seat_release_due => Stage::InMotion,
             _ => Stage::Over { cancelled_at: row.cancelled_at.map(jiff_sqlx::Timestamp::to_jiff) },

@@ -130,6 +130,22 @@ async fn everybody_who_has_or_awaits_a_place_is_told_once_and_has_none() {
 }
 
 #[tokio::test]
+async fn who_awaits_approval_is_told_too_and_nobody_decides_any_more() {
+    let world = crate::approval::world().await;
+    let id = world.applied(world.anna).await;
+    world.call_off().await;
+    let shown = world.get(world.anna, &id).await.json;
+    assert_eq!(
+        (&shown["status"], &shown["cancel_reason"]),
+        (&json!("cancelled"), &json!("event_cancelled"))
+    );
+    assert_eq!(world.topics().await, ["registration-awaiting-approval", "registration-cancelled"]);
+    world.event.set(Mood::Well);
+    assert_eq!(world.decided(world.boris, "approve", &[&id]).await, ["cancelled"]);
+    assert_eq!(world.half_done().await, 0);
+}
+
+#[tokio::test]
 async fn who_cancelled_before_or_let_it_lapse_hears_nothing_of_it() {
     let world = World::new().await;
     let cancelled = world.confirmed(world.anna).await;

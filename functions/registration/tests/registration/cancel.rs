@@ -6,7 +6,7 @@ use turnout_registration::api::on_event_changed;
 use crate::{fake_event::Mood, world::World};
 
 /// The organiser changes the event, and the message of it arrives.
-async fn changes(
+pub async fn changes(
     world: &World,
     version: i64,
     starts_at: Timestamp,
@@ -24,7 +24,7 @@ async fn changes(
     let data = EventChanged { event, cancellation_closes_at };
     let message = CloudEvent::new(data, &world.clock, &world.seats.random);
     let message = serde_json::from_value(serde_json::to_value(message).unwrap()).unwrap();
-    on_event_changed::handle(&world.database.pool, message).await.unwrap();
+    on_event_changed::handle(&world.database.pool, &world.clock, message).await.unwrap();
 }
 
 #[tokio::test]

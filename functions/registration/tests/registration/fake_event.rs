@@ -79,6 +79,8 @@ struct Kept {
     ticket_type_id: Option<Uuid>,
     quantity: i64,
     hold: Hold,
+    /// The team decides about it.
+    for_team: bool,
     confirmed_at: Option<Timestamp>,
 }
 
@@ -92,6 +94,7 @@ impl Kept {
             ticket_type_id: id("ticket_type_id"),
             quantity: body["quantity"].as_i64().unwrap_or_default(),
             hold: Hold::Released,
+            for_team: false,
             confirmed_at: None,
         }
     }
@@ -212,6 +215,27 @@ impl FakeEvent {
         self.world().cancellation_closes_at = Some(closes_at);
     }
 
+    /// The organiser lets the team decide who gets a place.
+    pub fn lets_the_team_decide(&self) {
+        self.let_decide("by_team");
+    }
+
+    /// The organiser chooses who confirms.
+    pub fn let_decide(&self, confirmation: &'static str) {
+        self.world().confirmation = confirmation;
+    }
+
+    /// The organiser moves the event, and with it the end of what awaits approval.
+    pub fn restart(&self, starts_at: Timestamp) {
+        let mut world = self.world();
+        world.starts_at = starts_at;
+        for kept in world.holds.values_mut().filter(|kept| kept.for_team) {
+            if let Hold::Held(until) = &mut kept.hold {
+                *until = starts_at;
+            }
+        }
+    }
+
     pub fn starts_at(&self) -> Timestamp {
         self.world().starts_at
     }
@@ -262,6 +286,7 @@ impl FakeEvent {
             ticket_type_id,
             quantity,
             hold: hold_is,
+            for_team: false,
             confirmed_at,
         };
         let mut world = self.world();
@@ -335,9 +360,12 @@ impl FakeEvent {
         let becomes = match (&seen.method, rest, hold) {
             (&Method::PUT, [], None) => match world.refusal(event_id, &body, &form, now) {
                 Some(refusal) => return refusal,
-                None => Hold::Held(
-                    body["offered_until"].as_str().map_or(now + HOLD, |at| at.parse().unwrap()),
-                ),
+                None => {
+                    let until: Timestamp =
+                        body["offered_until"].as_str().map_or(now + HOLD, |at| at.parse().unwrap());
+                    let for_team = world.confirmation == "by_team" && body["by_team"] != true;
+                    Hold::Held(if for_team { until.max(world.starts_at) } else { until })
+                }
             },
             (&Method::PUT, [], Some(Hold::Released)) => return problem(409, "hold_released"),
             (&Method::PUT, [], Some(hold)) => hold,
@@ -351,7 +379,8 @@ impl FakeEvent {
             (&Method::DELETE, [], _) => Hold::Released,
             _ => return problem(405, "method_not_allowed"),
         };
-        let mut kept = kept.unwrap_or_else(|| Kept::asked(event_id, &body));
+        let for_team = world.confirmation == "by_team" && body["by_team"] != true;
+        let mut kept = kept.unwrap_or_else(|| Kept { for_team, ..Kept::asked(event_id, &body) });
         if seen.method == Method::PUT && !kept.is_for(event_id, &body) {
             return problem(409, "hold_conflict");
         }
@@ -398,7 +427,12 @@ fn held(
 ) -> Value {
     let ticket_type = kept.ticket_type_id.map(|id| json!({"id": id, "name": "Workshop"}));
     let expires_at = if let Hold::Held(until) = kept.hold { until } else { now };
-    let confirmation = if body["by_team"] == true { "at_once" } else { world.confirmation };
+    let confirmation = match world.confirmation {
+        _ if body["by_team"] == true => "at_once",
+        _ if kept.for_team => "by_team",
+        "by_team" => "by_attendee",
+        other => other,
+    };
     json!({
         "hold_id": hold_id,
         "status": if kept.hold == Hold::Confirmed { "confirmed" } else { "held" },

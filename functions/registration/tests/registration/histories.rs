@@ -14,6 +14,8 @@ use crate::{fake_event::Mood, waitlist::somebody, world::World};
 const HISTORIES: u64 = 6;
 const STEPS: usize = 200;
 const PEOPLE: usize = 10;
+/// Who decides, where the team does.
+const MANAGER: Uuid = Uuid::from_u128(1);
 
 /// What one person was told last, and did not change since.
 #[derive(Clone, Default)]
@@ -27,6 +29,7 @@ async fn everybody_has_what_they_were_told() {
     for seed in 0..HISTORIES {
         let mut world = World::new().await;
         world.event.resize(3);
+        world.event.appoint(MANAGER, "manager");
         live(&mut world, seed).await;
         settle(&world).await;
         check(&world, seed).await;
@@ -54,7 +57,7 @@ async fn live(world: &mut World, seed: u64) {
         let number = usize::try_from(pick(PEOPLE as u64)).unwrap();
         let (user, person) = (users[number], &mut people[number]);
         let context = format!("seed {seed}, step {step}, person {number}");
-        match pick(16) {
+        match pick(21) {
             0..6 => {
                 let body = json!({ "waitlist": pick(2) == 0 });
                 if let Some(answer) = living(life, world.wait_for(user, &body)).await {
@@ -80,6 +83,23 @@ async fn live(world: &mut World, seed: u64) {
             }
             12 | 13 => drop(living(life, world.offer()).await),
             14 => drop(living(life, world.sweep()).await),
+            15 => world.event.let_decide(["by_attendee", "by_team"][usize::from(pick(2) == 0)]),
+            16..19 => {
+                let verb = ["approve", "approve", "decline"][usize::try_from(pick(3)).unwrap()];
+                let ids: Vec<_> =
+                    people.iter().filter_map(|one| Some(&one.registration.as_ref()?.0)).collect();
+                let body = json!({ "registration_ids": ids, "message": context });
+                if !ids.is_empty()
+                    && let Some(answer) = living(life, world.decide(MANAGER, verb, &body)).await
+                {
+                    decided(&mut people, verb, &answer, &context);
+                }
+            }
+            19 => {
+                if let Some((id, _)) = person.registration.take() {
+                    living(life, world.cancel_by_team(MANAGER, &id, &json!({}))).await;
+                }
+            }
             _ => world.wait(i64::try_from(pick(1_200)).unwrap()),
         }
         world.seats.database = everybodys;
@@ -121,6 +141,26 @@ fn created(person: &mut Person, answer: &Answer, context: &str) {
     }
 }
 
+/// Who is told that they are approved has a place.
+fn decided(people: &mut [Person], verb: &str, answer: &Answer, context: &str) {
+    if answer.status == 503 {
+        return;
+    }
+    assert_eq!(answer.status, 200, "{context}: {}", answer.text);
+    for item in answer.json["items"].as_array().unwrap() {
+        let its = |(id, _): &&mut (String, bool)| item["registration_id"] == json!(id);
+        let mut known = people.iter_mut().filter_map(|person| person.registration.as_mut());
+        let (id, told) = known.find(its).unwrap();
+        match (verb, item["result"].as_str().unwrap()) {
+            ("approve", "done") => *told = true,
+            (_, "done" | "already_declined" | "cancelled" | "expired") => {
+                assert!(!*told, "{context}: {id} was told to be confirmed, and is {item}");
+            }
+            (_, result) => assert_ne!(result, "not_found", "{context}: {id}"),
+        }
+    }
+}
+
 /// Everything works again, and sweeps and offers go on until nothing is left to do.
 async fn settle(world: &World) {
     world.event.set(Mood::Well);
@@ -136,7 +176,7 @@ async fn check(world: &World, seed: u64) {
     let rows = sqlx::query(
         "SELECT id::text, status, confirmed_at IS NOT NULL, waiting_since IS NOT NULL,
              coalesce(waiting_end = 'offered', false), seat_release_due,
-             rank() OVER (ORDER BY waiting_since, id)
+             rank() OVER (ORDER BY waiting_since, id), approval_since IS NOT NULL
          FROM registration.registrations",
     )
     .fetch_all(&world.database.admin)
@@ -154,10 +194,12 @@ async fn check(world: &World, seed: u64) {
         let hold = id.parse().unwrap();
         assert_eq!(world.event.has_seat(hold), status == "confirmed", "{context}");
         let kept = world.event.held_until(hold).is_some_and(|until| until > world.clock.now());
-        assert_eq!(kept, status == "pending", "{context}");
+        let holds = status == "pending" || status == "awaiting_approval";
+        assert_eq!(kept, holds, "{context}");
         assert!(!row.get::<bool, _>(5), "{context}: its seat is still to be released");
         assert_ne!(status, "requested", "{context}");
-        places += i64::from(status == "pending" || status == "confirmed");
+        places += i64::from(holds || status == "confirmed");
+        let awaited: bool = row.get(7);
         let (waited, offered, rank): (bool, bool, i64) = (row.get(3), row.get(4), row.get(6));
         if status == "waiting" {
             first_waiting = first_waiting.min(rank);
@@ -167,8 +209,9 @@ async fn check(world: &World, seed: u64) {
         let happened = [
             ("registration-confirmed", row.get::<bool, _>(2)),
             ("registration-waiting", waited),
-            ("registration-offered", offered),
-            ("registration-cancelled", status == "cancelled"),
+            ("registration-offered", offered && !awaited),
+            ("registration-awaiting-approval", awaited),
+            ("registration-cancelled", status == "cancelled" || status == "declined"),
             ("registration-expired", status == "expired"),
         ];
         for (topic, happened) in happened {

@@ -7,6 +7,8 @@
 
 mod add;
 mod answers;
+mod approval;
+mod approval_crashes;
 mod attendee;
 mod attendees;
 mod attendees_export;

@@ -11,7 +11,10 @@ use serde_json::{Value, json};
 use sqlx::types::Uuid;
 use test_kit::{Answer, Callers, Client, TestDatabase};
 use turnout_registration::{
-    api::{cancel, confirm, create, get, history, list, offer_places, sweep::sweep},
+    api::{
+        approve, cancel, cancel_by_team, confirm, create, decline, get, history, list,
+        offer_places, sweep::sweep,
+    },
     event_client::{Connection, EventClient},
     seats::Seats,
 };
@@ -92,6 +95,45 @@ impl World {
             cancel::State { seats: self.seats.clone(), verifier: self.callers.verifier.clone() };
         let client = self.client(user, cancel::router(state));
         client.send(Method::POST, &format!("/v1/registrations/{id}/cancel")).await
+    }
+
+    /// Creates one that awaits approval, and returns its id.
+    pub async fn applied(&self, user: Uuid) -> String {
+        let answer = self.create(user).await;
+        let expected = (201, &json!("awaiting_approval"));
+        assert_eq!((answer.status.as_u16(), &answer.json["status"]), expected, "{}", answer.text);
+        answer.json["id"].as_str().unwrap().to_owned()
+    }
+
+    /// `approve` or `decline`, by somebody.
+    pub async fn decide(&self, user: Uuid, verb: &str, body: &Value) -> Answer {
+        let (seats, verifier) = (self.seats.clone(), self.callers.verifier.clone());
+        let router = match verb {
+            "approve" => approve::router(approve::State { seats, verifier }),
+            _ => decline::router(decline::State { seats, verifier }),
+        };
+        let path = format!("/v1/events/{}/registrations/{verb}", self.event_id);
+        self.client(user, router).json(Method::POST, &path, body).await
+    }
+
+    /// Likewise, of these registrations and without a message: the results.
+    pub async fn decided(&self, user: Uuid, verb: &str, ids: &[&str]) -> Vec<String> {
+        let answer = self.decide(user, verb, &json!({ "registration_ids": ids })).await;
+        assert_eq!(answer.status, 200, "{}", answer.text);
+        let items = answer.json["items"].as_array().unwrap();
+        let named: Vec<_> = items.iter().map(|item| item["registration_id"].clone()).collect();
+        assert_eq!(json!(named), json!(ids));
+        items.iter().map(|item| item["result"].as_str().unwrap().to_owned()).collect()
+    }
+
+    /// Somebody of the team cancels.
+    pub async fn cancel_by_team(&self, user: Uuid, id: &str, body: &Value) -> Answer {
+        let state = cancel_by_team::State {
+            seats: self.seats.clone(),
+            verifier: self.callers.verifier.clone(),
+        };
+        let path = format!("/v1/events/{}/registrations/{id}/cancel", self.event_id);
+        self.client(user, cancel_by_team::router(state)).json(Method::POST, &path, body).await
     }
 
     /// Creates, or waits where that is not possible; returns the answer.

@@ -1,11 +1,12 @@
-//! `user-on-registration`: a registration was made, confirmed, cancelled or
-//! expired, waits for a place or was offered one. Adds a line to its user's history.
+//! `user-on-registration`: a registration was made, confirmed, cancelled, declined
+//! or expired, waits for a place or was offered one, or awaits approval. Adds a line
+//! to its user's history.
 
 use lambda_host::ConsumeError;
 use messages::{
-    CancelReason, CloudEvent, Data as _, RegistrationCancelled, RegistrationConfirmed,
-    RegistrationCreated, RegistrationExpired, RegistrationFacts, RegistrationOffered,
-    RegistrationWaiting,
+    CancelReason, CloudEvent, Data as _, RegistrationAwaitingApproval, RegistrationCancelled,
+    RegistrationConfirmed, RegistrationCreated, RegistrationExpired, RegistrationFacts,
+    RegistrationOffered, RegistrationWaiting,
 };
 
 use super::Ledger;
@@ -16,7 +17,7 @@ use crate::{
 
 const HANDLER: &str = "user-on-registration";
 
-/// Handles one message of six topics. Repeated, it has no second effect;
+/// Handles one message of seven topics. Repeated, it has no second effect;
 /// before the user's profile is there it works as well.
 pub async fn handle(ledger: &Ledger, message: CloudEvent) -> Result<(), ConsumeError> {
     let (kind, registration) = read(&message)?;
@@ -50,11 +51,17 @@ fn read(message: &CloudEvent) -> Result<(ActivityKind, RegistrationFacts), Consu
         RegistrationCancelled::TYPE => {
             let data: RegistrationCancelled = message.data()?;
             let kind = match data.reason {
-                Some(CancelReason::EventCancelled) => ActivityKind::EventCancelled,
                 None => ActivityKind::RegistrationCancelled,
+                Some(CancelReason::EventCancelled) => ActivityKind::EventCancelled,
+                Some(CancelReason::CancelledByTeam) => ActivityKind::RegistrationCancelledByTeam,
+                Some(CancelReason::Declined) => ActivityKind::RegistrationDeclined,
             };
             (kind, data.registration)
         }
+        RegistrationAwaitingApproval::TYPE => (
+            ActivityKind::RegistrationAwaitingApproval,
+            message.data::<RegistrationAwaitingApproval>()?.registration,
+        ),
         RegistrationExpired::TYPE => {
             (ActivityKind::RegistrationExpired, message.data::<RegistrationExpired>()?.registration)
         }

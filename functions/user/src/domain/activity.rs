@@ -24,6 +24,12 @@ pub enum ActivityKind {
     RegistrationOffered,
     /// The event was called off, and the registration ended with it.
     EventCancelled,
+    /// A place is held, and the event's team decides.
+    RegistrationAwaitingApproval,
+    /// The event's team did not approve.
+    RegistrationDeclined,
+    /// The event's team cancelled.
+    RegistrationCancelledByTeam,
 }
 
 impl ActivityKind {
@@ -39,6 +45,9 @@ impl ActivityKind {
             Self::RegistrationWaiting => "registration_waiting",
             Self::RegistrationOffered => "registration_offered",
             Self::EventCancelled => "event_cancelled",
+            Self::RegistrationAwaitingApproval => "registration_awaiting_approval",
+            Self::RegistrationDeclined => "registration_declined",
+            Self::RegistrationCancelledByTeam => "registration_cancelled_by_team",
         }
     }
 
@@ -54,6 +63,9 @@ impl ActivityKind {
             Self::RegistrationWaiting,
             Self::RegistrationOffered,
             Self::EventCancelled,
+            Self::RegistrationAwaitingApproval,
+            Self::RegistrationDeclined,
+            Self::RegistrationCancelledByTeam,
         ]
         .into_iter()
         .find(|kind| kind.as_str() == name)

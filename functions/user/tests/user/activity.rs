@@ -2,9 +2,9 @@ use http::StatusCode;
 use jiff::SignedDuration;
 use lambda_host::ConsumeError;
 use messages::{
-    CloudEvent, EventFacts, Place, RegistrationCancelled, RegistrationConfirmed,
-    RegistrationCreated, RegistrationExpired, RegistrationFacts, RegistrationOffered,
-    RegistrationWaiting,
+    CancelReason, CloudEvent, EventFacts, Place, RegistrationAwaitingApproval,
+    RegistrationCancelled, RegistrationConfirmed, RegistrationCreated, RegistrationExpired,
+    RegistrationFacts, RegistrationOffered, RegistrationWaiting,
 };
 use serde_json::json;
 use turnout_user::api::on_registration;
@@ -49,13 +49,27 @@ async fn history_tells_what_happened_newest_first() {
     let (registration, expires_at) = (later(), bench.clock.now());
     hear(&bench, bench.message(RegistrationCreated { registration, expires_at })).await;
     let (registration, ticket_code) = (later(), "T".to_owned());
-    hear(&bench, bench.message(RegistrationConfirmed { registration, ticket_code })).await;
+    hear(
+        &bench,
+        bench.message(RegistrationConfirmed { registration, ticket_code, team_message: None }),
+    )
+    .await;
     hear(
         &bench,
         bench.message(RegistrationCancelled { registration: later(), reason: None, message: None }),
     )
     .await;
     hear(&bench, bench.message(RegistrationExpired { registration: later() })).await;
+    let (registration, expires_at) = (later(), bench.clock.now());
+    hear(&bench, bench.message(RegistrationAwaitingApproval { registration, expires_at })).await;
+    for reason in [CancelReason::Declined, CancelReason::CancelledByTeam] {
+        let data = RegistrationCancelled {
+            registration: later(),
+            reason: Some(reason),
+            message: Some("No room".to_owned()),
+        };
+        hear(&bench, bench.message(data)).await;
+    }
 
     let answer = bench.get("/v1/me/activity", user).await;
     assert_eq!(answer.status, StatusCode::OK);
@@ -64,6 +78,9 @@ async fn history_tells_what_happened_newest_first() {
     assert_eq!(
         kinds,
         [
+            "registration_cancelled_by_team",
+            "registration_declined",
+            "registration_awaiting_approval",
             "registration_expired",
             "registration_cancelled",
             "registration_confirmed",
@@ -71,7 +88,7 @@ async fn history_tells_what_happened_newest_first() {
             "account_created",
         ]
     );
-    assert_eq!(items[0]["occurred_at"], "2027-03-01T12:00:04Z");
+    assert_eq!(items[0]["occurred_at"], "2027-03-01T12:00:07Z");
     assert_eq!(
         items[0]["event"],
         json!({ "id": facts.event.event_id, "title": facts.event.title })

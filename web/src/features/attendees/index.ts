@@ -1,3 +1,4 @@
 export { AddAttendee } from './components/add-attendee';
+export { ApprovalBrowser } from './components/approval-browser';
 export { ImportAttendees } from './components/import-attendees';
 export { AttendeeBrowser } from './components/attendee-browser';

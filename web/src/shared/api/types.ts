@@ -46,6 +46,12 @@ export type AttendeeCounts = NonNullable<Answer<'/v1/events/{id}/attendees', 'ge
 export type AttendeeFilters = NonNullable<
   paths['/v1/events/{id}/attendees']['get']['parameters']['query']
 >;
+export type Decision = Body<'/v1/events/{id}/registrations/approve', 'post'>;
+export type DecisionResult = Answer<
+  '/v1/events/{id}/registrations/approve',
+  'post',
+  200
+>['items'][number]['result'];
 export type ImportFile = Body<'/v1/events/{id}/attendees/import', 'post'>;
 export type ImportReport = Answer<'/v1/events/{id}/attendees/import', 'post', 201>;
 export type NewAttendee = Body<'/v1/events/{id}/attendees', 'post'>;

@@ -1,10 +1,11 @@
-import { Paper, Stack, Table, Text } from '@mantine/core';
+import { Paper, Stack, Table, Text, VisuallyHidden } from '@mantine/core';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Attendee } from '@/shared/api/types';
 import { useFormats } from '@/shared/i18n/format';
 import { AttendeeDetails } from './attendee-details';
+import { CancelAttendee } from './cancel-attendee';
 import { columns, personName, type CellContext } from './columns';
 import classes from './attendee-list.module.css';
 
@@ -27,7 +28,7 @@ export function AttendeeList({ eventId, attendees, zone, hasTypes }: AttendeeLis
     setShown(attendee);
     dialog.open();
   };
-  const list = { attendees, hasTypes, context: { formats, zone, onOpen } };
+  const list = { eventId, attendees, hasTypes, context: { formats, zone, onOpen } };
   return (
     <>
       {wide ? <AttendeeTable {...list} /> : <AttendeeCards {...list} />}
@@ -45,12 +46,13 @@ export function AttendeeList({ eventId, attendees, zone, hasTypes }: AttendeeLis
 }
 
 interface EntriesProps {
+  eventId: string;
   attendees: Attendee[];
   hasTypes: boolean;
   context: CellContext;
 }
 
-function AttendeeTable({ attendees, hasTypes, context }: EntriesProps) {
+function AttendeeTable({ eventId, attendees, hasTypes, context }: EntriesProps) {
   const { t } = useTranslation('attendees');
   const shown = columns.filter(({ ofTypes }) => hasTypes || !ofTypes);
   return (
@@ -63,6 +65,9 @@ function AttendeeTable({ attendees, hasTypes, context }: EntriesProps) {
                 {t(`column.${key}`)}
               </Table.Th>
             ))}
+            <Table.Th scope="col">
+              <VisuallyHidden>{t('column.actions')}</VisuallyHidden>
+            </Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -71,6 +76,9 @@ function AttendeeTable({ attendees, hasTypes, context }: EntriesProps) {
               {shown.map(({ key, cell }) => (
                 <Table.Td key={key}>{cell(attendee, context)}</Table.Td>
               ))}
+              <Table.Td>
+                <CancelAttendee eventId={eventId} attendee={attendee} />
+              </Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
@@ -79,7 +87,7 @@ function AttendeeTable({ attendees, hasTypes, context }: EntriesProps) {
   );
 }
 
-function AttendeeCards({ attendees, hasTypes, context }: EntriesProps) {
+function AttendeeCards({ eventId, attendees, hasTypes, context }: EntriesProps) {
   const { t } = useTranslation('attendees');
   const [person, ...rest] = columns.filter(({ ofTypes }) => hasTypes || !ofTypes);
   return (
@@ -103,6 +111,9 @@ function AttendeeCards({ attendees, hasTypes, context }: EntriesProps) {
               </div>
             ))}
           </dl>
+          <div className={classes.actions}>
+            <CancelAttendee eventId={eventId} attendee={attendee} />
+          </div>
         </Paper>
       ))}
     </Stack>

@@ -4,9 +4,11 @@ import { knownStatus } from './status';
 
 const colors = {
   confirmed: 'pine',
+  awaiting_approval: 'blue',
   pending: 'yellow',
   waiting: 'blue',
   cancelled: 'gray',
+  declined: 'gray',
   expired: 'gray',
 } as const;
 

@@ -1,5 +1,13 @@
 /** In the order in which they matter to who runs the event. */
-export const statuses = ['confirmed', 'pending', 'waiting', 'cancelled', 'expired'] as const;
+export const statuses = [
+  'confirmed',
+  'awaiting_approval',
+  'pending',
+  'waiting',
+  'cancelled',
+  'declined',
+  'expired',
+] as const;
 export type Status = (typeof statuses)[number];
 
 /** Null for a state that is newer than this page. */

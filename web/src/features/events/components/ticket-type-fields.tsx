@@ -53,6 +53,7 @@ export function TicketTypeFields({ form, zone }: TicketTypeFieldsProps) {
         <Stack mt="xs" gap="xs">
           <Radio value="by_attendee" label={t('types.by_attendee')} />
           <Radio value="at_once" label={t('types.at_once')} />
+          <Radio value="by_team" label={t('types.by_team')} description={t('types.byTeamHint')} />
         </Stack>
       </Radio.Group>
       <SimpleGrid cols={{ base: 1, xs: 2 }}>

@@ -16,6 +16,11 @@ interface TicketTypeRowProps {
   onDelete: () => void;
 }
 
+const confirms: Partial<Record<string, 'types.confirmsAtOnce' | 'types.confirmsByTeam'>> = {
+  at_once: 'types.confirmsAtOnce',
+  by_team: 'types.confirmsByTeam',
+};
+
 /** A ticket type as its organiser sees it, with what can be done. */
 export function TicketTypeRow({ ticketType, zone, first, last, ...on }: TicketTypeRowProps) {
   const { t } = useTranslation('events');
@@ -43,9 +48,7 @@ export function TicketTypeRow({ ticketType, zone, first, last, ...on }: TicketTy
         <Text size="sm" c="dimmed">
           {t('types.upTo', { count: ticketType.per_person_limit })}
           {' · '}
-          {ticketType.confirmation === 'at_once'
-            ? t('types.confirmsAtOnce')
-            : t('types.confirmsLater')}
+          {t(confirms[ticketType.confirmation] ?? 'types.confirmsLater')}
         </Text>
         {opens !== null && (
           <Text size="sm" c="dimmed">

@@ -2,6 +2,10 @@ import type { TicketType, TicketTypeInput } from '@/shared/api/types';
 import { isSecondOfFold, resolveLocal, toLocal } from '@/shared/time/zone';
 import { momentOf, type LocalMoment } from './event-form-values';
 
+const confirmations = ['by_attendee', 'at_once', 'by_team'] as const;
+/** What makes a held place somebody's own. */
+export type Confirmation = (typeof confirmations)[number];
+
 export interface TicketTypeValues {
   name: string;
   description: string;
@@ -10,7 +14,7 @@ export interface TicketTypeValues {
   perPerson: number | string;
   /** Empty: everybody sees it. */
   code: string;
-  confirmation: 'by_attendee' | 'at_once';
+  confirmation: Confirmation;
   opens: LocalMoment;
   closes: LocalMoment;
 }
@@ -44,7 +48,7 @@ export function ticketTypeValues(ticketType: TicketType, zone: string): TicketTy
     capacity: ticketType.capacity ?? '',
     perPerson: ticketType.per_person_limit,
     code: ticketType.access_code ?? '',
-    confirmation: ticketType.confirmation === 'at_once' ? 'at_once' : 'by_attendee',
+    confirmation: confirmations.find((one) => one === ticketType.confirmation) ?? 'by_attendee',
     opens: local(ticketType.sales_opens_at),
     closes: local(ticketType.sales_closes_at),
   };

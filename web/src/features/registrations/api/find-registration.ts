@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { answer, api } from '@/shared/api/client';
 import { pageQuery } from '@/shared/api/pages';
+import { isActive } from '../components/status';
 import { registrationKeys } from './keys';
 
 /**
@@ -13,10 +14,7 @@ export function useRegistrationFor(eventId: string, enabled: boolean) {
     queryFn: ({ signal }) =>
       answer(api.GET('/v1/registrations', { params: { query: pageQuery(null, 100) }, signal })),
     select: ({ items }) =>
-      items.find(
-        ({ event, status }) =>
-          event.event_id === eventId && ['waiting', 'pending', 'confirmed'].includes(status),
-      ) ?? null,
+      items.find(({ event, status }) => event.event_id === eventId && isActive(status)) ?? null,
     enabled,
   });
 }

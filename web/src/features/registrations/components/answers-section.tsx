@@ -14,6 +14,7 @@ import { useForm } from '../api/get-form';
 import { useUpdateAnswers } from '../api/update-answers';
 import { AnswerFields } from './answer-fields';
 import { answersInput, askedForm, asksAnything, storedForm } from './answer-values';
+import { isActive } from './status';
 import { useAnswers } from './use-answers';
 
 interface AnswersSectionProps {
@@ -26,7 +27,7 @@ interface AnswersSectionProps {
 export function AnswersSection({ registration, onReload }: AnswersSectionProps) {
   const { t } = useTranslation(['registrations', 'common']);
   const { event, ticket_type: type, quantity, status, answers, guests } = registration;
-  const standing = ['waiting', 'pending', 'confirmed'].includes(status);
+  const standing = isActive(status);
   const form = useForm(event.event_id, { ticketTypeId: type?.id, enabled: standing });
   const formats = useFormats();
   const now = useNow(serverNow);

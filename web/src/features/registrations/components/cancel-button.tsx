@@ -11,27 +11,38 @@ interface CancelButtonProps {
   label: string;
 }
 
-/** Gives the place back, or the position on the waitlist, after asking. */
+/** Gives the place back, the request or the position on the waitlist, after asking. */
 export function CancelButton({ registration, label }: CancelButtonProps) {
   const { t } = useTranslation('registrations');
   const [asking, dialog] = useDisclosure(false);
   const cancel = useCancelRegistration(registration.id);
   const { title } = registration.event;
   const count = registration.quantity;
-  const texts =
-    registration.status === 'waiting'
-      ? {
+  const texts = (() => {
+    switch (registration.status) {
+      case 'waiting':
+        return {
           title: t('leave.title'),
           text: t('leave.text', { title }),
           confirmLabel: t('leave.confirm'),
           cancelLabel: t('leave.keep'),
-        }
-      : {
+        };
+      case 'awaiting_approval':
+        return {
+          title: t('withdraw.title'),
+          text: t('withdraw.text', { title }),
+          confirmLabel: t('withdraw.confirm'),
+          cancelLabel: t('withdraw.keep'),
+        };
+      default:
+        return {
           title: t('cancel.title', { count }),
           text: t('cancel.text', { count, title }),
           confirmLabel: t('cancel.confirm'),
           cancelLabel: t('cancel.keep'),
         };
+    }
+  })();
   return (
     <>
       <Button variant="default" size="md" onClick={dialog.open}>

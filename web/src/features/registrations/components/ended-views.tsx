@@ -6,6 +6,7 @@ import { hasCode } from '@/shared/api/problem';
 import { useCreateRegistration } from '../api/create-registration';
 import { CancelWithinLimit } from './cancel-limit';
 import { Refusal } from './refusal';
+import { TeamMessage } from './team-message';
 import { TicketCodes } from './ticket-codes';
 import classes from './ended-views.module.css';
 
@@ -20,6 +21,7 @@ export function ConfirmedView({ registration }: { registration: Registration }) 
         </Title>
         <Text>{t('confirmed.text')}</Text>
       </Stack>
+      <TeamMessage text={registration.team_message} />
       <TicketCodes registration={registration} />
       {registration.ticket && (
         <div className={classes.ticket}>
@@ -40,6 +42,7 @@ export function ConfirmedView({ registration }: { registration: Registration }) 
 export function ExpiredView({ registration }: { registration: Registration }) {
   const { t } = useTranslation('registrations');
   const inVain = registration.waiting_since !== null && registration.offered_at === null;
+  const undecided = registration.approval_since !== null && registration.decided_at === null;
   return (
     <Stack gap="md">
       <Stack gap={4} role="status">
@@ -47,7 +50,11 @@ export function ExpiredView({ registration }: { registration: Registration }) {
           {inVain ? t('waiting.closedTitle') : t('expired.title')}
         </Title>
         <Text>
-          {inVain ? t('waiting.closedText') : t('expired.text', { count: registration.quantity })}
+          {undecided
+            ? t('expired.undecided')
+            : inVain
+              ? t('waiting.closedText')
+              : t('expired.text', { count: registration.quantity })}
         </Text>
       </Stack>
       <TryAgain registration={registration} />

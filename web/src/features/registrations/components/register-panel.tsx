@@ -67,15 +67,23 @@ export function RegisterPanel({ event, availability, tickets, gate }: RegisterPa
       />
     );
   }
+  const standing = () => {
+    switch (mine.data?.status) {
+      case 'waiting':
+        return t('panel.waiting');
+      case 'awaiting_approval':
+        return t('panel.awaiting');
+      case 'pending':
+        return mine.data.decided_at === null
+          ? t('panel.held', { count: mine.data.quantity })
+          : t('panel.registered');
+      default:
+        return t('panel.registered');
+    }
+  };
   return (
     <Stack gap="xs">
-      <Text role="status">
-        {mine.data?.status === 'waiting'
-          ? t('panel.waiting')
-          : mine.data?.status === 'pending'
-            ? t('panel.held', { count: mine.data.quantity })
-            : t('panel.registered')}
-      </Text>
+      <Text role="status">{standing()}</Text>
       <Button component={Link} to={`/registrations/${known}`} size="md">
         {t('panel.toMine')}
       </Button>
@@ -181,7 +189,7 @@ function RegisterForm({
               state={state}
               waits={waits}
               noneOpen={hasTypes && !choice.any}
-              atOnce={choice.chosen?.confirmation === 'at_once'}
+              confirmation={choice.chosen?.confirmation}
               quantity={choice.quantity}
               isBusy={create.isPending || !isReady || tickets.types === undefined || form.isLoading}
               error={create.error}
@@ -206,7 +214,8 @@ interface ActionProps {
   waits: boolean;
   /** There are ticket types, and none can be had or waited for. */
   noneOpen: boolean;
-  atOnce: boolean;
+  /** What makes the place the attendee's own, as the ticket type has it. */
+  confirmation: string | undefined;
   quantity: number;
   isBusy: boolean;
   error: unknown;
@@ -219,7 +228,7 @@ function Action({
   state,
   waits,
   noneOpen,
-  atOnce,
+  confirmation,
   quantity,
   isBusy,
   error,
@@ -273,17 +282,22 @@ function Action({
       </Stack>
     );
   }
-  const promise = atOnce
-    ? t('panel.atOnce', { count: quantity })
-    : t('panel.hint', { count: quantity });
-  const hint = waits ? t('panel.joinHint') : promise;
+  const byTeam = confirmation === 'by_team';
+  const promise = () => {
+    if (byTeam) return t('panel.byTeam', { count: quantity });
+    return confirmation === 'at_once'
+      ? t('panel.atOnce', { count: quantity })
+      : t('panel.hint', { count: quantity });
+  };
+  const take = byTeam ? t('panel.ask') : t('panel.register');
+  const hint = waits ? t('panel.joinHint') : promise();
   return (
     <Stack gap="xs">
       {full}
       {gate.note}
       <Refusal error={error} />
       <Button type="submit" size="md" loading={isBusy || state === 'unknown'}>
-        {waits ? t('panel.join') : t('panel.register')}
+        {waits ? t('panel.join') : take}
       </Button>
       <Text size="sm" c="dimmed">
         {hint}

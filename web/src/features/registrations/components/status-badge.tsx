@@ -4,9 +4,11 @@ import { knownStatus } from './status';
 
 const colors = {
   waiting: 'blue',
+  awaiting_approval: 'blue',
   pending: 'yellow',
   confirmed: 'pine',
   cancelled: 'gray',
+  declined: 'gray',
   expired: 'gray',
 } as const;
 

@@ -10,8 +10,9 @@ import { PlaceLine } from '@/shared/ui/place-line';
 import { Skeletons } from '@/shared/ui/skeletons';
 import { useRegistration } from '../api/get-registration';
 import { AnswersSection } from '../components/answers-section';
+import { ApprovedView, AwaitingView, EndedByTeamView } from '../components/awaiting-view';
 import { CancelledView, ConfirmedView, ExpiredView } from '../components/ended-views';
-import { knownStatus } from '../components/status';
+import { isBeingConfirmed, knownStatus } from '../components/status';
 import { PendingView } from '../components/pending-view';
 import { TicketLine } from '../components/ticket-line';
 import { WaitingView } from '../components/waiting-view';
@@ -94,11 +95,21 @@ function State({ registration, onChanged }: StateProps) {
   switch (knownStatus(registration.status)) {
     case 'waiting':
       return <WaitingView registration={registration} />;
+    case 'awaiting_approval':
+      return <AwaitingView registration={registration} />;
     case 'pending':
+      if (isBeingConfirmed(registration.status, registration.decided_at)) {
+        return <ApprovedView registration={registration} />;
+      }
       return <PendingView registration={registration} onChanged={onChanged} />;
     case 'confirmed':
       return <ConfirmedView registration={registration} />;
+    case 'declined':
+      return <EndedByTeamView registration={registration} />;
     case 'cancelled':
+      if (registration.cancel_reason === 'cancelled_by_team') {
+        return <EndedByTeamView registration={registration} />;
+      }
       return <CancelledView registration={registration} />;
     case 'expired':
       return <ExpiredView registration={registration} />;

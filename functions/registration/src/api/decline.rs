@@ -1,0 +1,70 @@
+//! `registration-decline`: the team says no to registrations that await approval.
+//! `approval.rs` has the steps, and what becomes of them when one is killed.
+
+use access_tokens::Verifier;
+use api_kit::{Caller, Json, Path, Problem};
+use axum::{
+    Router,
+    extract::{FromRef, State as Use},
+    routing::post,
+};
+use uuid::Uuid;
+
+use super::{
+    attendee_access::manager_of,
+    decision::{DecideRegistrations, Decisions},
+};
+use crate::{approval, seats::Seats, store::Decision};
+
+/// What the endpoint needs.
+#[derive(Clone, Debug, FromRef)]
+pub struct State {
+    /// The steps of registering.
+    pub seats: Seats,
+    /// Who calls.
+    pub verifier: Verifier,
+}
+
+/// The route.
+pub fn router(state: State) -> Router {
+    Router::new().route("/v1/events/{id}/registrations/decline", post(decline)).with_state(state)
+}
+
+/// Declines registrations that await approval
+///
+/// For the event's owner and its managers. Each has its own result, and one that
+/// can't be declined keeps no other from it. The attendees are told by mail, with
+/// the message, and their places are free again.
+#[utoipa::path(
+    post, path = "/v1/events/{id}/registrations/decline",
+    operation_id = "registration-decline", tag = "registration",
+    params(("id" = Uuid, Path, description = "The event")),
+    request_body = DecideRegistrations,
+    responses(
+        (status = 200, description = "What became of each", body = Decisions),
+        (status = 404, description = "`event_not_found`: there is none, or its registrations are \
+            not yours to decide about", body = Problem),
+        (status = 422, description = "Invalid fields", body = Problem),
+        (status = 503, description = "`event_unavailable`: repeat after `Retry-After`",
+            body = Problem),
+    ),
+    security(("bearer" = [])),
+)]
+pub async fn decline(
+    Use(seats): Use<Seats>,
+    caller: Caller,
+    Path(event_id): Path<Uuid>,
+    Json(request): Json<DecideRegistrations>,
+) -> Result<Json<Decisions>, Problem> {
+    let (ids, message) = request.parse()?;
+    manager_of(&seats.event, event_id, caller.user_id).await?;
+    let decision = Decision {
+        event_id,
+        ids: &ids,
+        member: caller.user_id,
+        message: message.as_ref(),
+        at: seats.clock.now(),
+    };
+    let outcomes = approval::decline(&seats, decision).await?;
+    Ok(Json(outcomes.into_iter().collect()))
+}

@@ -1,0 +1,52 @@
+//! Cancels a registration, for its attendee or for the event's team. The
+//! cancellation, its message and the note that the seat is to be released are one
+//! transaction of four round trips; then Event releases the seat, and one more
+//! statement takes the note away.
+//!
+//! The registration is over with that first commit. Killed after it, or Event
+//! away: the sweep releases the seat and the relay publishes the message.
+
+use messages::{CloudEvent, RegistrationCancelled};
+use uuid::Uuid;
+
+use crate::{
+    domain::Registration,
+    seats::Seats,
+    store::{self, By},
+};
+
+/// Cancels. `None` when there is nothing that this one could cancel now.
+pub async fn cancel(
+    seats: &Seats,
+    id: Uuid,
+    by: By<'_>,
+) -> Result<Option<Registration>, sqlx::Error> {
+    let Some(registration) = write(seats, id, by).await? else { return Ok(None) };
+    let (released, ()) =
+        tokio::join!(seats.release(registration.event.event_id, id), seats.publish(id));
+    if let Err(error) = released {
+        tracing::warn!(%error, registration_id = %id, "its seat is left to the sweep");
+    }
+    Ok(Some(registration))
+}
+
+async fn write(seats: &Seats, id: Uuid, by: By<'_>) -> Result<Option<Registration>, sqlx::Error> {
+    let now = seats.clock.now();
+    let mut transaction = seats.database.begin().await?;
+    let written = store::cancel(&mut transaction, id, by, now).await?;
+    if let Some(registration) = &written {
+        let message = match by {
+            By::Attendee(_) => None,
+            By::Team { message, .. } => message.map(|message| message.as_str().to_owned()),
+        };
+        let data = RegistrationCancelled {
+            registration: registration.facts(now),
+            reason: registration.cancel_reason,
+            message,
+        };
+        let message = CloudEvent::new(data, &seats.clock, &seats.random);
+        outbox::write(&mut transaction, &message).await?;
+    }
+    transaction.commit().await?;
+    Ok(written)
+}

@@ -1,0 +1,201 @@
+// Approval: a guest asks for a place, the team decides with a word, and cancels one.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { newAccount } from './support/api.mjs';
+import { describePages, laptop, launch, openBrowser, phone } from './support/browser.mjs';
+import { assertSound } from './support/checks.mjs';
+import { openMail } from './support/inbox.mjs';
+import { newWord, reloadUntil, signIn, signUp } from './support/steps.mjs';
+
+const kind = 'Speakers <b>only</b>';
+const refusal = 'All talks are chosen.';
+const word = 'Bring a laptop.\nSee you <soon>!';
+
+const reason = 'The room became smaller.';
+const subjects = {
+  en: {
+    asked: 'Your request has arrived',
+    confirmed: "You're registered",
+    cancelled: 'Your registration is cancelled',
+  },
+  ru: {
+    asked: 'Заявка получена',
+    confirmed: 'Вы зарегистрированы',
+    cancelled: 'Регистрация отменена',
+  },
+};
+
+let browser;
+before(async () => {
+  browser = await launch();
+});
+after(() => browser.close());
+
+describe('approvals', { concurrency: 2 }, () => {
+  for (const language of ['en', 'ru']) {
+    for (const viewport of [laptop, phone]) {
+      test(`in ${language}, ${viewport.width} px wide`, async () => {
+        const organiser = await openBrowser(browser, { language, viewport });
+        const guest = await openBrowser(browser, { language, viewport });
+        const title = newWord();
+        const owner = await newAccount({ locale: language });
+        const others = [await newAccount(), await newAccount(), await newAccount()];
+        const eventId = await owner.publish(title, 10);
+        try {
+          await choosesToApprove(organiser, owner, eventId);
+          const person = await asks(guest, eventId);
+          const asked = [];
+          for (const other of others) asked.push(await other.ask(eventId));
+          await declinesTwo(organiser, others.slice(0, 2));
+          await getsMail(others[0], `Not approved: ${title}`, refusal);
+          await hearsThatOneWithdrew(organiser, others[2], asked[2]);
+          await approves(organiser, person);
+          await hasATicket(guest);
+          await getsMail(person, `${subjects[language].asked}: ${title}`, title);
+          await getsMail(person, `${subjects[language].confirmed}: ${title}`, 'Bring a laptop.');
+          await cancels(organiser, person);
+          await seesWhy(guest);
+          await getsMail(person, `${subjects[language].cancelled}: ${title}`, reason);
+        } catch (error) {
+          error.message += `\n\n${await describePages(organiser, guest)}`;
+          throw error;
+        }
+        await organiser.close();
+        await guest.close();
+      });
+    }
+  }
+});
+
+/** The organiser adds the ticket type, and finds nobody yet. */
+async function choosesToApprove(organiser, owner, eventId) {
+  const { page, t } = organiser;
+  await page.goto(`/sign-in?next=${encodeURIComponent(`/events/${eventId}/edit`)}`);
+  await signIn(organiser, owner);
+  await page.getByRole('button', { name: t('events:types.add') }).click();
+  const dialog = page.getByRole('dialog', { name: t('events:types.new') });
+  await dialog.getByRole('textbox', { name: t('events:types.name') }).fill(kind);
+  await dialog.getByRole('radio', { name: t('events:types.by_team') }).check();
+  await assertSound(page);
+  await dialog.getByRole('button', { name: t('common:save') }).click();
+  await page.getByText(t('events:types.confirmsByTeam')).waitFor();
+  await page.getByRole('link', { name: t('app:manage.approvals'), exact: true }).click();
+  await page.getByText(t('attendees:approvals.empty.title')).waitFor();
+  await assertSound(page);
+}
+
+/** The guest asks, and reads what happens now; their name. */
+async function asks(guest, eventId) {
+  const { page, t } = guest;
+  await page.goto(`/sign-up?next=${encodeURIComponent(`/events/${eventId}`)}`);
+  const person = await signUp(guest);
+  await page.getByText(t('registrations:panel.byTeam', { count: 1 })).waitFor();
+  await assertSound(page);
+  await page.getByRole('button', { name: t('registrations:panel.ask') }).click();
+  await page.getByRole('heading', { name: t('registrations:awaiting.title') }).waitFor();
+  await assertSound(page);
+  await page.getByRole('button', { name: t('registrations:awaiting.withdraw') }).click();
+  const dialog = page.getByRole('dialog', { name: t('registrations:withdraw.title') });
+  await dialog.getByRole('button', { name: t('registrations:withdraw.keep') }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  return person;
+}
+
+function entry({ page, t }, { username }) {
+  return page
+    .getByRole('list', { name: t('attendees:approvals.title') })
+    .getByRole('listitem')
+    .filter({ hasText: username });
+}
+
+/** Two at once, chosen by their boxes. */
+async function declinesTwo(organiser, two) {
+  const { page, t } = organiser;
+  for (const person of two) await reloadUntil(organiser, entry(organiser, person));
+  for (const person of two) await entry(organiser, person).getByRole('checkbox').check();
+  await page.getByText(t('attendees:approvals.selected', { count: 2 })).waitFor();
+  await assertSound(page);
+  await page.getByRole('button', { name: t('attendees:approvals.decline.many') }).click();
+  const dialog = page.getByRole('dialog', {
+    name: t('attendees:approvals.decline.title', { count: 2, name: '' }),
+  });
+  const message = dialog.getByRole('textbox', { name: t('attendees:message.label') });
+  await message.fill('x'.repeat(1_001));
+  await dialog.getByText(t('attendees:message.tooLong', { count: 1 })).waitFor();
+  await assertSound(page);
+  await message.fill(refusal);
+  const confirm = t('attendees:approvals.decline.confirm', { count: 2 });
+  await dialog.getByRole('button', { name: confirm, exact: true }).click();
+  await page.getByText(t('attendees:approvals.decline.done', { count: 2 })).waitFor();
+  for (const person of two) await entry(organiser, person).waitFor({ state: 'detached' });
+  await assertSound(page);
+}
+
+/** One is gone by the time the organiser decides. */
+async function hearsThatOneWithdrew(organiser, person, registrationId) {
+  const { page, t } = organiser;
+  await entry(organiser, person).waitFor();
+  await person.withdraw(registrationId);
+  const { username: name } = person;
+  const yes = t('attendees:approvals.approve.one', { name });
+  await entry(organiser, person).getByRole('button', { name: yes }).click();
+  const title = t('attendees:approvals.approve.title', { count: 1, name });
+  const dialog = page.getByRole('dialog', { name: title });
+  const confirm = t('attendees:approvals.approve.confirm', { count: 1 });
+  await dialog.getByRole('button', { name: confirm, exact: true }).click();
+  await page.getByText(t('attendees:approvals.failure.cancelled', { count: 1 })).waitFor();
+  await assertSound(page);
+}
+
+/** With a word, by the keyboard. */
+async function approves(organiser, { username: name }) {
+  const { page, t } = organiser;
+  const person = { username: name };
+  const yes = t('attendees:approvals.approve.one', { name });
+  await entry(organiser, person).getByRole('button', { name: yes }).press('Enter');
+  const title = t('attendees:approvals.approve.title', { count: 1, name });
+  const dialog = page.getByRole('dialog', { name: title });
+  const message = dialog.getByRole('textbox', { name: t('attendees:message.label') });
+  assert.ok(await message.evaluate((field) => field === document.activeElement));
+  await message.fill(word);
+  await assertSound(page);
+  const confirm = t('attendees:approvals.approve.confirm', { count: 1 });
+  await dialog.getByRole('button', { name: confirm, exact: true }).press('Enter');
+  await page.getByText(t('attendees:approvals.approve.done', { count: 1 })).waitFor();
+  await page.getByText(t('attendees:approvals.empty.title')).waitFor();
+}
+
+async function hasATicket(guest) {
+  const { page, t } = guest;
+  await reloadUntil(guest, page.getByRole('heading', { name: t('registrations:confirmed.title') }));
+  await page.getByText(word).waitFor();
+  await page.getByRole('img').first().waitFor();
+  await assertSound(page);
+}
+
+async function getsMail({ email }, subject, part) {
+  const mail = await openMail(browser, email, subject);
+  assert.ok((await mail.body.innerText()).includes(part));
+  await mail.page.close();
+}
+
+/** The team takes the place back, and says why. */
+async function cancels(organiser, { username: name }) {
+  const { page, t } = organiser;
+  await page.getByRole('link', { name: t('app:manage.attendees'), exact: true }).click();
+  await page.getByRole('button', { name: t('attendees:cancel.one', { name }) }).click();
+  const dialog = page.getByRole('dialog', { name: t('attendees:cancel.title') });
+  await dialog.getByRole('textbox', { name: t('attendees:message.label') }).fill(reason);
+  await assertSound(page);
+  await dialog.getByRole('button', { name: t('attendees:cancel.confirm') }).click();
+  await page.getByText(t('attendees:cancel.done')).waitFor();
+  await assertSound(page);
+}
+
+async function seesWhy(guest) {
+  const { page, t } = guest;
+  await page.reload();
+  await page.getByRole('heading', { name: t('registrations:byTeam.title') }).waitFor();
+  await page.getByText(reason).waitFor();
+  await assertSound(page);
+}

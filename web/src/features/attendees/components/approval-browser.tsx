@@ -1,0 +1,116 @@
+import { Button, Checkbox, Group, Paper, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Attendee, DecisionResult } from '@/shared/api/types';
+import { EmptyState } from '@/shared/ui/empty-state';
+import { ErrorNotice } from '@/shared/ui/error-notice';
+import { LoadMore } from '@/shared/ui/load-more';
+import { Skeletons } from '@/shared/ui/skeletons';
+import { MOST_AT_ONCE, type Verb } from '../api/decide';
+import { useAttendees } from '../api/list-attendees';
+import { ApprovalCard } from './approval-card';
+import { ApprovalOutcome } from './approval-outcome';
+import { DecisionDialog } from './decision-dialog';
+
+interface ApprovalBrowserProps {
+  event: { id: string; time_zone: string };
+}
+
+/** Who awaits approval, one by one or many at a time. */
+export function ApprovalBrowser({ event }: ApprovalBrowserProps) {
+  const { t } = useTranslation(['attendees', 'common']);
+  const list = useAttendees(event.id, { status: 'awaiting_approval' });
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [asked, setAsked] = useState<{ verb: Verb; attendees: Attendee[] } | null>(null);
+  const [outcome, setOutcome] = useState<{ verb: Verb; results: DecisionResult[] } | null>(null);
+  const shown = list.data?.pages.flatMap(({ items }) => items) ?? [];
+  // Somebody else may have decided about one that is chosen: it is not shown any more.
+  const selected = shown.filter(({ id }) => chosen.has(id));
+  const most = shown.slice(0, MOST_AT_ONCE);
+  const all = selected.length > 0 && selected.length === most.length;
+
+  const select = (id: string, on: boolean) => {
+    const next = new Set(selected.map((one) => one.id));
+    if (on) next.add(id);
+    else next.delete(id);
+    setChosen(next);
+  };
+
+  return (
+    <Stack gap="lg">
+      {outcome && <ApprovalOutcome {...outcome} />}
+      {list.isPending && <Skeletons height={72} count={5} />}
+      {list.isLoadingError && (
+        <ErrorNotice
+          error={list.error}
+          title={t('common:error.pageTitle')}
+          onRetry={list.refetch}
+        />
+      )}
+      {list.isSuccess && shown.length === 0 && (
+        <EmptyState title={t('approvals.empty.title')} text={t('approvals.empty.text')} />
+      )}
+      {shown.length > 0 && (
+        <Paper p="md" className="surface">
+          <Group justify="space-between" gap="sm">
+            <Checkbox
+              checked={all}
+              indeterminate={!all && selected.length > 0}
+              onChange={({ currentTarget }) =>
+                setChosen(new Set(currentTarget.checked ? most.map(({ id }) => id) : []))
+              }
+              label={t('approvals.all', { count: most.length })}
+            />
+            <Group gap="xs">
+              <Text size="sm" c="dimmed" role="status">
+                {selected.length > 0 && t('approvals.selected', { count: selected.length })}
+              </Text>
+              {(['approve', 'decline'] as const).map((verb) => (
+                <Button
+                  key={verb}
+                  size="sm"
+                  variant={verb === 'approve' ? 'filled' : 'default'}
+                  disabled={selected.length === 0 || selected.length > MOST_AT_ONCE}
+                  onClick={() => setAsked({ verb, attendees: selected })}
+                >
+                  {t(`approvals.${verb}.many`)}
+                </Button>
+              ))}
+            </Group>
+          </Group>
+          {selected.length > MOST_AT_ONCE && (
+            <Text size="sm" mt="xs">
+              {t('approvals.tooMany', { count: MOST_AT_ONCE })}
+            </Text>
+          )}
+        </Paper>
+      )}
+      <Stack component="ul" className="plain-list" gap="sm" aria-label={t('approvals.title')}>
+        {shown.map((attendee) => (
+          <ApprovalCard
+            key={attendee.id}
+            attendee={attendee}
+            zone={event.time_zone}
+            selected={chosen.has(attendee.id)}
+            onSelect={(on) => select(attendee.id, on)}
+            onDecide={(verb) => setAsked({ verb, attendees: [attendee] })}
+          />
+        ))}
+      </Stack>
+      <LoadMore list={list} />
+      {asked && (
+        <DecisionDialog
+          eventId={event.id}
+          verb={asked.verb}
+          attendees={asked.attendees}
+          onDone={(results) => {
+            setOutcome({ verb: asked.verb, results });
+            setChosen(new Set());
+            setAsked(null);
+          }}
+          onClose={() => setAsked(null)}
+        />
+      )}
+    </Stack>
+  );
+}
