@@ -46,7 +46,7 @@ const PUBLISH: Step = ("DELETE FROM outbox WHERE subject", &[SUBJECT]);
 const STEPS: [Step; 18] = [
     (
         "INSERT INTO registration.registrations AS mine",
-        &[ID, USER, EVENT, "1", SOON, "now()", "NULL::uuid"],
+        &[ID, USER, EVENT, "1", SOON, "now()", "NULL::uuid", "5"],
     ),
     (
         "(SELECT expires_at FROM new_hold) AS \"taken_until",

@@ -114,6 +114,7 @@ pub struct TakeHold {
     /// The event's team takes the places for somebody. Sales windows, access
     /// codes and the limit of a person don't apply, but the places must be free;
     /// nothing is asked, and whoever asked for the hold is to confirm it right away.
+    /// Nor does a blocked account get them.
     #[serde(default)]
     #[schema(value_type = bool, required = false)]
     by_team: Input<bool>,
@@ -202,7 +203,7 @@ impl HoldResource {
         (status = 409, description = "`sold_out` (with the `limit` that was hit, `event` or \
             `ticket_type`, the number `free` there, the number `held` that may come back, and in \
             `queue` what to know for waiting: `event`, `ticket_type`, `closes_at`, `fits`, `since` \
-            and the answers), `event_cancelled`, \
+            and the answers), `event_cancelled`, `account_blocked`, \
             `registration_closed`, `registration_not_open`, `not_your_turn` (with the `place` in \
             line, if any, and `turn_at`, if it is known), `ticket_type_required`, \
             `ticket_type_not_found` (also where it is hidden and the code is wrong), \
@@ -344,6 +345,10 @@ pub(super) fn answer(taken: Taken, accepted: Accepted) -> Result<HoldResource, P
         }
         Taken::NoEvent => super::event_not_found(),
         Taken::Cancelled => super::event_cancelled(),
+        Taken::Blocked => Problem::conflict(
+            "account_blocked",
+            "The organiser does not take registrations from this account.",
+        ),
         Taken::NotOnSale(Sales::NotOpen) => {
             Problem::conflict("registration_not_open", "Registration has not opened yet.")
         }

@@ -2,6 +2,8 @@
 
 pub mod answers_check;
 pub mod availability;
+pub mod block;
+pub mod blocks;
 pub mod cancel;
 mod compare_query;
 pub mod create;
@@ -47,6 +49,7 @@ pub mod ticket_type_delete;
 mod ticket_type_resource;
 pub mod ticket_type_update;
 pub mod ticket_types;
+pub mod unblock;
 pub mod update;
 
 pub use form::{AcceptedAnswerResource, AcceptedAnswers, AnswerBody};

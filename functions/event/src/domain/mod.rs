@@ -1,6 +1,7 @@
 //! What an event is and what holds for it. No I/O; time is an argument.
 
 mod answer;
+mod block;
 mod confirmed;
 mod details;
 mod event;
@@ -17,6 +18,7 @@ mod ticket_type;
 mod times;
 
 pub use answer::AcceptedAnswer;
+pub use block::{Block, BlockReason};
 pub use confirmed::{Seat, SeatDigest};
 pub use details::{Details, DetailsInput};
 pub use event::{Access, Cancellation, Event, Organizer, Status};

@@ -36,6 +36,8 @@ pub enum Taken {
     NoEvent,
     /// The event was called off.
     Cancelled,
+    /// The organiser takes no registrations from this account.
+    Blocked,
     /// Registration is not open.
     NotOnSale(Sales),
     /// The event has a fair opening, and others are to be served first, or the
@@ -261,6 +263,9 @@ fn outcome(look: Look, request: &HoldRequest, now: Timestamp) -> Taken {
             if let Attempt::Taken { until } = look.attempt {
                 let held = look.asked.map(|asked| asked.held);
                 return hold(event, held, HoldStatus::Held, until);
+            }
+            if look.blocked {
+                return Taken::Blocked;
             }
             let asked = look.asked.as_ref();
             let line = (look.too_early, look.has_types);

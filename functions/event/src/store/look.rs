@@ -22,6 +22,8 @@ pub(super) struct Look {
     pub turn_at: Option<Timestamp>,
     /// That time has not come, or the order is not drawn.
     pub too_early: bool,
+    /// Whether its organiser has blocked the account.
+    pub blocked: bool,
     /// Whether the answers were checked against another form than the event has.
     pub unchecked: bool,
     /// Whether it has ticket types; read only for a request that names none.
@@ -148,6 +150,7 @@ pub(super) async fn look(
         cancelled: row.cancelled,
         turn_at: row.turn_at.map(jiff_sqlx::Timestamp::to_jiff),
         too_early: row.too_early,
+        blocked: row.blocked,
         unchecked,
         has_types: row.has_types,
         asked,

@@ -16,7 +16,10 @@ WITH target AS (
             ELSE coalesce(event.turn_of(id, $3), 'infinity') END AS turn_at,
         $9::uuid IS NULL AND EXISTS (
             SELECT FROM event.ticket_types types
-            WHERE types.event_id = $2 AND types.deleted_at IS NULL) AS has_types
+            WHERE types.event_id = $2 AND types.deleted_at IS NULL) AS has_types,
+        NOT $13 AND EXISTS (
+            SELECT FROM event.blocked_accounts blocks
+            WHERE blocks.organizer_id = events.organizer_id AND blocks.user_id = $3) AS blocked
     FROM event.events
     WHERE id = $2 AND status <> 'draft' AND deleted_at IS NULL
 ), asked AS (
@@ -29,7 +32,7 @@ WITH target AS (
     SELECT * FROM event.holds WHERE hold_id = $1
 ), allowed AS (
     SELECT FROM target LEFT JOIN asked ON true
-    WHERE target.status = 'published' AND (target.on_sale OR $13)
+    WHERE target.status = 'published' AND NOT target.blocked AND (target.on_sale OR $13)
         AND coalesce(target.turn_at <= $7, true)
         AND NOT EXISTS (SELECT FROM existing)
         AND coalesce(target.form_version = $14, true)
@@ -124,6 +127,7 @@ SELECT target.id AS "id?", target.version AS "version?", target.title AS "title?
     target.cancellation_closes_at AS "cancellation_closes_at: jiff_sqlx::Timestamp",
     nullif(target.turn_at, 'infinity') AS "turn_at: jiff_sqlx::Timestamp",
     coalesce(target.turn_at > $7, false) AS "too_early!",
+    coalesce(target.blocked, false) AS "blocked!",
     coalesce(target.has_types, false) AS "has_types!",
     asked.id AS "type_id?", asked.name AS "type_name?",
     asked.confirmation AS "confirmation?", asked.open AS type_open,

@@ -1,6 +1,7 @@
 //! The only place with SQL of this service. Functions take a connection where
 //! they are part of somebody's transaction, and a pool where they stand alone.
 
+pub mod blocks;
 pub mod calling_off;
 pub mod confirmed;
 pub mod events;

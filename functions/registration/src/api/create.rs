@@ -39,7 +39,7 @@ use crate::{
     domain::{Choice, GRACE, Quantity, Registration, Status},
     event_client::{Hold, HoldError, Released, SoldOut},
     seats::{Seats, StepError},
-    store::{self, Begun, Granted, Intent},
+    store::{self, Begun, Granted, Intent, PendingLimit},
 };
 
 /// What the endpoint needs.
@@ -49,6 +49,8 @@ pub struct State {
     pub seats: Seats,
     /// Who calls.
     pub verifier: Verifier,
+    /// How many places they may keep unconfirmed.
+    pub pending_limit: PendingLimit,
 }
 
 /// The route.
@@ -108,9 +110,11 @@ pub struct CreateRegistration {
         (status = 201, description = "The places are held or confirmed, await approval, or you wait for them", body = RegistrationResource,
             headers(("location" = String, description = "The registration"))),
         (status = 404, description = "`event_not_found`", body = Problem),
-        (status = 409, description = "`already_registered`, `sold_out` (with the `limit` that was \
+        (status = 409, description = "`already_registered`, `too_many_pending` (with the `limit`: so \
+            many places you may keep unconfirmed at once, over all events), `sold_out` (with the `limit` that was \
             hit, `event` or `ticket_type`, the number `free` there, the number `held` that may \
             come back, and `waitlist`: whether you can wait), `event_cancelled`, \
+            `account_blocked` (the organiser takes no registrations from this account), \
             `registration_closed`, `registration_not_open`, \
             `not_your_turn` in a fair opening (with your `place` in line, if you have one, and \
             `turn_at`, once it is drawn; `Retry-After` says when), `ticket_type_required`, \
@@ -124,7 +128,7 @@ pub struct CreateRegistration {
     security(("bearer" = [])),
 )]
 pub async fn create(
-    Use(seats): Use<Seats>,
+    Use(State { seats, pending_limit, .. }): Use<State>,
     caller: Caller,
     Json(request): Json<CreateRegistration>,
 ) -> Result<Response, Problem> {
@@ -156,6 +160,7 @@ pub async fn create(
         event_id,
         quantity,
         ticket_type_id,
+        pending_limit: Some(pending_limit),
         at: seats.clock.now(),
     };
     let registration = register(&seats, &intent, choice, waitlist).await?;
@@ -188,6 +193,7 @@ pub(super) async fn register(
         }
         Err(HoldError::EventNotFound) => Error::EventNotFound,
         Err(HoldError::EventCancelled) => Error::EventCancelled,
+        Err(HoldError::Blocked) => Error::Blocked,
         Err(HoldError::Invalid(errors)) => {
             // An earlier try may hold places under this id: the next one goes on
             // with them, or the sweep gives them back.
@@ -223,6 +229,7 @@ async fn begin(seats: &Seats, intent: &Intent) -> Result<(Uuid, bool), Error> {
         Begun::GoOn { id, others_wait } => return Ok((id, others_wait)),
         Begun::Exists { id, lapsed: false } => return Err(Error::AlreadyRegistered(id)),
         Begun::Exists { id, lapsed: true } => id,
+        Begun::TooMany(limit) => return Err(Error::TooManyPending(limit)),
     };
     match seats.expire(intent.event_id, found).await {
         Ok(Released::Gone) => seats.publish(found).await,
@@ -236,6 +243,7 @@ async fn begin(seats: &Seats, intent: &Intent) -> Result<(Uuid, bool), Error> {
     match store::begin(&seats.database, intent).await? {
         Begun::GoOn { id, others_wait } => Ok((id, others_wait)),
         Begun::Exists { id, .. } => Err(Error::AlreadyRegistered(id)),
+        Begun::TooMany(limit) => Err(Error::TooManyPending(limit)),
     }
 }
 

@@ -8,6 +8,7 @@ pub mod attendee;
 mod attendee_access;
 pub mod attendees;
 pub mod attendees_export;
+pub mod block;
 pub mod call_off;
 pub mod cancel;
 pub mod cancel_by_team;

@@ -4,6 +4,7 @@
 
 mod answer;
 mod answers;
+mod blocks;
 mod holds;
 mod rights;
 mod seats;
@@ -17,6 +18,7 @@ use thiserror::Error;
 use uuid::Uuid;
 
 pub use answers::CheckError;
+pub use blocks::{BlockError, NewBlock};
 pub use holds::{HoldsError, RefusedHold, WantedHold};
 pub use rights::{Rights, Role};
 pub use seats::RestoreError;
@@ -160,6 +162,9 @@ pub enum HoldError {
     /// The event was called off.
     #[error("the event is cancelled")]
     EventCancelled,
+    /// The organiser takes no registrations from this account.
+    #[error("the account is blocked")]
+    Blocked,
     /// Fewer places are free than wanted.
     #[error("fewer places are free")]
     SoldOut(Box<SoldOut>),
@@ -275,6 +280,7 @@ impl EventClient {
             None => Ok(answer.read()?),
             Some("event_not_found") => Err(HoldError::EventNotFound),
             Some("event_cancelled") => Err(HoldError::EventCancelled),
+            Some("account_blocked") => Err(HoldError::Blocked),
             Some("sold_out") => Err(HoldError::SoldOut(Box::new(answer.details()))),
             Some("ticket_type_required") => Err(HoldError::TypeRequired),
             Some("ticket_type_not_found") => Err(HoldError::TypeNotFound),

@@ -150,6 +150,30 @@ pub async fn find(
     row.map(Attendee::try_from).transpose()
 }
 
+/// Who somebody is that registered for an event, whatever became of it; `None`: they
+/// never did.
+pub async fn person(
+    pool: &PgPool,
+    event_id: Uuid,
+    user_id: Uuid,
+) -> Result<Option<Person>, sqlx::Error> {
+    sqlx::query_as!(
+        Person,
+        r#"SELECT user_id, people.username AS "username?", people.email AS "email?",
+               coalesce(people.name, '') AS "name!"
+           FROM (
+               SELECT user_id FROM registration.registrations
+               WHERE event_id = $1 AND user_id = $2 AND status NOT IN ('requested', 'refused')
+               LIMIT 1
+           ) attendee
+           LEFT JOIN registration.people USING (user_id)"#,
+        event_id,
+        user_id,
+    )
+    .fetch_optional(pool)
+    .await
+}
+
 /// How many there are of each status that somebody has, as they show at `now`.
 pub async fn counts(
     pool: &PgPool,

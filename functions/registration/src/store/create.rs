@@ -22,9 +22,18 @@ pub struct Intent {
     pub quantity: Quantity,
     /// Of which ticket type, where the event has any.
     pub ticket_type_id: Option<Uuid>,
+    /// How many places they may keep unconfirmed at once, over all events. `None`:
+    /// it does not count.
+    pub pending_limit: Option<PendingLimit>,
     /// When.
     pub at: Timestamp,
 }
+
+/// How many registrations one account may keep unconfirmed at once, over all
+/// events; up to a hundred, which is as far as [`begin`] counts. Offers to who
+/// waited are not counted, nor what the team gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PendingLimit(pub u32);
 
 /// What [`begin`] found.
 #[derive(Clone, Copy, Debug)]
@@ -44,18 +53,53 @@ pub enum Begun {
         /// It is unconfirmed, nobody asked to confirm it, and its time is over.
         lapsed: bool,
     },
+    /// The account keeps as many places unconfirmed as it may.
+    TooMany(PendingLimit),
 }
 
 /// Writes the intent down before Event is asked: one statement, which is also
-/// where a second registration for the event is found.
+/// where a second registration for the event is found, and one too many.
+///
+/// The limit is exact. Each intent that counts has a number of its account's, and a
+/// unique index says whose it is; of two at once that choose the same, one looks
+/// again. Each look that fails means that another got a number, so they are few.
 ///
 /// Others wait for the same places where they wait for the same ticket type, or
 /// where the event's own places had run out for them.
 pub async fn begin(pool: &PgPool, intent: &Intent) -> Result<Begun, sqlx::Error> {
+    let looks = intent.pending_limit.map_or(0, |PendingLimit(limit)| limit.saturating_mul(2));
+    for _ in 0..looks {
+        match begin_once(pool, intent).await {
+            Err(error) if is_number_taken(&error) => {}
+            begun => return begun,
+        }
+    }
+    begin_once(pool, intent).await
+}
+
+fn is_number_taken(error: &sqlx::Error) -> bool {
+    error.as_database_error().and_then(|error| error.constraint())
+        == Some("registrations_pending_number")
+}
+
+async fn begin_once(pool: &PgPool, intent: &Intent) -> Result<Begun, sqlx::Error> {
+    let limit = intent.pending_limit;
     let row = sqlx::query!(
-        r#"INSERT INTO registration.registrations AS mine
-               (id, user_id, event_id, quantity, status, sweep_at, created_at)
-           VALUES ($1, $2, $3, $4, 'requested', $5, $6)
+        r#"WITH number AS MATERIALIZED (
+               SELECT (
+                   SELECT free FROM generate_series(1, $8::integer) free
+                   WHERE NOT EXISTS (
+                       SELECT FROM registration.registrations taken
+                       WHERE taken.user_id = $2 AND taken.pending_number = free
+                           AND taken.status IN ('requested', 'pending')
+                           AND taken.confirm_requested_at IS NULL)
+                   ORDER BY free LIMIT 1
+               ) AS free
+           )
+           INSERT INTO registration.registrations AS mine
+               (id, user_id, event_id, quantity, status, sweep_at, created_at, pending_number)
+           SELECT $1, $2, $3, $4, 'requested', $5, $6, free
+           FROM number WHERE free IS NOT NULL OR $8 IS NULL
            ON CONFLICT (event_id, user_id)
                WHERE status IN
                    ('requested', 'waiting', 'awaiting_approval', 'pending', 'confirmed')
@@ -77,13 +121,54 @@ pub async fn begin(pool: &PgPool, intent: &Intent) -> Result<Begun, sqlx::Error>
         (intent.at + GRACE).to_sqlx() as _,
         intent.at.to_sqlx() as _,
         intent.ticket_type_id,
+        limit.map(|PendingLimit(limit)| i32::try_from(limit.min(100)).unwrap_or_default()),
     )
-    .fetch_one(pool)
+    .fetch_optional(pool)
     .await?;
-    Ok(if row.requested {
-        Begun::GoOn { id: row.id, others_wait: row.others_wait }
-    } else {
-        Begun::Exists { id: row.id, lapsed: row.lapsed }
+    match (row, limit) {
+        (Some(row), _) => Ok(if row.requested {
+            Begun::GoOn { id: row.id, others_wait: row.others_wait }
+        } else {
+            Begun::Exists { id: row.id, lapsed: row.lapsed }
+        }),
+        (None, Some(limit)) => begun_before(pool, intent, limit).await,
+        (None, None) => Err(sqlx::Error::RowNotFound),
+    }
+}
+
+/// No number is free. One that was begun for this event has its own, and goes on.
+async fn begun_before(
+    pool: &PgPool,
+    intent: &Intent,
+    limit: PendingLimit,
+) -> Result<Begun, sqlx::Error> {
+    let row = sqlx::query!(
+        r#"UPDATE registration.registrations AS mine SET sweep_at =
+               CASE status WHEN 'requested' THEN $5 ELSE sweep_at END
+           WHERE event_id = $1 AND user_id = $2
+               AND status IN
+                   ('requested', 'waiting', 'awaiting_approval', 'pending', 'confirmed')
+           RETURNING id, status = 'requested' AS "requested!",
+               status = 'pending' AND confirm_requested_at IS NULL
+                   AND expires_at <= $3 AS "lapsed!",
+               EXISTS (
+                   SELECT FROM registration.registrations ahead
+                   WHERE ahead.event_id = $1 AND ahead.status = 'waiting'
+                       AND (ahead.ticket_type_id IS NOT DISTINCT FROM $4
+                           OR ahead.waits_for = 'event')
+               ) AS "others_wait!""#,
+        intent.event_id,
+        intent.user_id,
+        intent.at.to_sqlx() as _,
+        intent.ticket_type_id,
+        (intent.at + GRACE).to_sqlx() as _,
+    )
+    .fetch_optional(pool)
+    .await?;
+    Ok(match row {
+        Some(row) if row.requested => Begun::GoOn { id: row.id, others_wait: row.others_wait },
+        Some(row) => Begun::Exists { id: row.id, lapsed: row.lapsed },
+        None => Begun::TooMany(limit),
     })
 }
 
@@ -102,7 +187,8 @@ pub enum Granted {
 /// place any more.
 ///
 /// The places are what Event says: an earlier try may have asked for others. A
-/// twin of a request may have been told to wait before this one was granted.
+/// twin of a request may have been told to wait before this one was granted. An
+/// offer does not count among what its owner keeps unconfirmed.
 pub async fn hold_granted(
     transaction: &mut PgConnection,
     id: Uuid,
@@ -124,6 +210,7 @@ pub async fn hold_granted(
              waiting_ended_at = CASE status WHEN 'waiting' THEN $14::timestamptz END,
              waiting_end = CASE status WHEN 'waiting' THEN 'offered' END,
              event_cancellation_closes_at = $15,
+             pending_number = CASE status WHEN 'requested' THEN pending_number END,
              version = version + 1
          WHERE id = $1 AND status IN ('requested', 'waiting')",
         id,

@@ -26,6 +26,7 @@ mod import;
 mod import_crashes;
 mod list;
 mod openings;
+mod pending_limit;
 mod people;
 mod reconcile;
 mod reconcile_types;

@@ -17,6 +17,7 @@ use turnout_registration::{
     },
     event_client::{Connection, EventClient},
     seats::Seats,
+    store::PendingLimit,
 };
 
 use crate::fake_event::FakeEvent;
@@ -63,8 +64,11 @@ impl World {
     }
 
     pub fn creator(&self, user: Uuid) -> Client {
-        let state =
-            create::State { seats: self.seats.clone(), verifier: self.callers.verifier.clone() };
+        let state = create::State {
+            seats: self.seats.clone(),
+            verifier: self.callers.verifier.clone(),
+            pending_limit: PendingLimit(5),
+        };
         self.client(user, create::router(state))
     }
 

@@ -3,7 +3,7 @@ import type { components } from '@/api/generated';
 export type ProblemBody = components['schemas']['Problem'] & {
   /** Of `already_registered`: the registration that stands. */
   registration_id?: string;
-  /** Of `sold_out`: whose places there are too few of; of `quantity_over_limit`: the number. */
+  /** Of `sold_out`: whose places there are too few of; of `quantity_over_limit` and `too_many_pending`: the number. */
   limit?: string | number;
   /** Of `sold_out`: so many places are free all the same, */
   free?: number;

@@ -3,7 +3,10 @@ use jiff::Timestamp;
 use thiserror::Error;
 use uuid::Uuid;
 
-use crate::event_client::{NotYourTurn, SoldOut};
+use crate::{
+    event_client::{NotYourTurn, SoldOut},
+    store::PendingLimit,
+};
 
 /// Why nobody was registered.
 #[derive(Debug, Error)]
@@ -11,12 +14,18 @@ pub enum Error {
     /// The caller has a place already.
     #[error("registered already as {0}")]
     AlreadyRegistered(Uuid),
+    /// The caller keeps as many places unconfirmed as they may.
+    #[error("{} places wait for their confirmation", .0.0)]
+    TooManyPending(PendingLimit),
     /// No such event, or a draft.
     #[error("there is no such event")]
     EventNotFound,
     /// The event was called off.
     #[error("the event is cancelled")]
     EventCancelled,
+    /// The organiser takes no registrations from the account.
+    #[error("the account is blocked")]
+    Blocked,
     /// Fewer places are free than wanted.
     #[error("fewer places are free")]
     SoldOut(Box<SoldOut>),
@@ -60,8 +69,17 @@ impl From<Error> for Problem {
                 Self::conflict("already_registered", "You are registered for this event already.")
                     .with("registration_id", id.to_string())
             }
+            Error::TooManyPending(PendingLimit(limit)) => Self::conflict(
+                "too_many_pending",
+                "You keep as many places unconfirmed as you may: confirm or cancel one first.",
+            )
+            .with("limit", limit),
             Error::EventNotFound => crate::api::event_not_found(),
             Error::EventCancelled => crate::api::event_cancelled(),
+            Error::Blocked => Self::conflict(
+                "account_blocked",
+                "The organiser does not take registrations from this account.",
+            ),
             Error::SoldOut(sold_out) => no_places(*sold_out),
             Error::TypeRequired => {
                 Self::conflict("ticket_type_required", "Choose a ticket type of this event.")

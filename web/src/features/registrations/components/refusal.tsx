@@ -1,11 +1,25 @@
+import { Alert, Anchor, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { Alert, Text } from '@mantine/core';
+import { Link } from 'react-router';
 import { hasCode } from '@/shared/api/problem';
 import { ErrorNotice } from '@/shared/ui/error-notice';
 
-/** Why there is no place: for too few of them, which there are too few of, and whether to wait. */
+/** Why there is no place, and what to do: about too few, which there are too few of. */
 export function Refusal({ error }: { error: unknown }) {
   const { t } = useTranslation(['registrations', 'common']);
+  if (hasCode(error, 'too_many_pending')) {
+    const count = Number(error.problem.limit);
+    return (
+      <Alert color="red" role="alert" title={t('tooMany.title')}>
+        <Stack gap="xs">
+          <Text size="sm">{t('tooMany.text', { count })}</Text>
+          <Anchor component={Link} to="/registrations" size="sm">
+            {t('mine.title')}
+          </Anchor>
+        </Stack>
+      </Alert>
+    );
+  }
   if (!hasCode(error, 'sold_out') || error.problem.limit === undefined) {
     return <ErrorNotice error={error} />;
   }

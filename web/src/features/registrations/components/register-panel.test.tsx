@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { beginSession, endSession } from '@/shared/api/session';
@@ -286,6 +286,17 @@ it.each([
   await show(free, { types: [standing] });
   await register();
   expect(await screen.findByRole('alert')).toHaveTextContent(message);
+});
+
+it('says what to do when too many places are held', async () => {
+  signIn(() =>
+    Response.json({ status: 409, code: 'too_many_pending', limit: 5 }, { status: 409 }),
+  );
+  await show();
+  await register();
+  const alert = await screen.findByRole('alert');
+  expect(alert).toHaveTextContent('You hold places at 5 events that you have not confirmed yet');
+  expect(within(alert).getByRole('link')).toHaveAttribute('href', '/registrations');
 });
 
 it('puts a refused number of places at its field', async () => {

@@ -1,0 +1,15 @@
+//! Blocks an attendee at all events of the organiser.
+
+use lambda_host::{Host, StartError};
+use turnout_registration::{
+    api::block::{State, router},
+    wiring,
+};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), StartError> {
+    let host = Host::start("registration-block")?;
+    let (database, event, verifier) =
+        tokio::try_join!(host.database(), wiring::event(&host), host.verifier())?;
+    host.serve_http(router(State { database, event, verifier })).await
+}
