@@ -54,6 +54,5 @@ pub async fn unblock(
     let event = store::events::find(&database, event_id, Some(caller.user_id)).await?;
     let event = managed(event)?;
     store::blocks::unblock(&database, event.organizer.id, user_id).await?;
-    tracing::info!(%event_id, %user_id, by = %caller.user_id, "unblocked");
     Ok(StatusCode::NO_CONTENT)
 }

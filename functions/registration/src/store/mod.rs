@@ -26,9 +26,7 @@ pub use calling_off::{CancelledEvent, due, end, ended, note};
 pub use cancel::{By, cancel, released};
 pub use changed_events::keep_event;
 pub use confirm::{confirm, request_confirmation};
-pub use create::{
-    Begun, Granted, Intent, PendingLimit, begin, hold_granted, owe_release, refuse,
-};
+pub use create::{Begun, Granted, Intent, PendingLimit, begin, hold_granted, owe_release, refuse};
 pub use expire::expire;
 pub use history::{Move, ahead_at_start, moves};
 pub use import::{Active, Intended, active_of, intend_all, refuse_all};

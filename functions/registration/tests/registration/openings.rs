@@ -4,7 +4,7 @@
 use http::Method;
 use serde_json::{Value, json};
 use test_kit::TestDynamoDb;
-use turnout_registration::api::create;
+use turnout_registration::{api::create, store::PendingLimit};
 
 use crate::{
     fake_event::Mood,
@@ -38,7 +38,11 @@ async fn who_asks_before_their_turn_hears_when_it_comes_and_then_gets_in() {
 async fn who_came_too_early_may_send_the_very_same_request_again() {
     let world = World::new().await;
     let (guards, verifier) = (TestDynamoDb::new().await, world.callers.verifier.clone());
-    let state = create::State { seats: world.seats.clone(), verifier: verifier.clone() };
+    let state = create::State {
+        seats: world.seats.clone(),
+        verifier: verifier.clone(),
+        pending_limit: PendingLimit(5),
+    };
     let (records, clock) = (guards.idempotency(&world.clock), world.clock.clone());
     let router = create::router(state);
     let router = api_kit::idempotent(router, "registration-create", records, Some(verifier), clock);

@@ -6,7 +6,11 @@ use serde_json::json;
 use test_kit::Answer;
 use uuid::Uuid;
 
-use crate::{fake_event::Mood, waitlist::{full, somebody}, world::World};
+use crate::{
+    fake_event::Mood,
+    waitlist::{full, somebody},
+    world::World,
+};
 
 /// What a world's functions are told.
 const LIMIT: usize = 5;
