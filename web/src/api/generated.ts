@@ -38,6 +38,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/internal/events/{id}/blocks/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Blocks an account at all events of an event's owner
+         * @description From now on it gets no holds there; what it holds it keeps.
+         */
+        put: operations["event-block"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/internal/events/{id}/holds": {
         parameters: {
             query?: never;
@@ -463,6 +483,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/events/{id}/blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists whom the event's owner does not take registrations from, newest first
+         * @description For the owner and the event's managers. The list is the owner's, and the same
+         *     for all of their events.
+         */
+        get: operations["event-blocks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events/{id}/blocks/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Takes no more registrations from an attendee
+         * @description At all events of this one's owner: they can neither register nor join a waitlist,
+         *     are offered no place and can't be given one by hand, until they are unblocked.
+         *     Registrations that they have stay. For the owner and the event's managers;
+         *     blocking again changes the reason.
+         */
+        put: operations["registration-block"];
+        post?: never;
+        /**
+         * Takes registrations from an account again
+         * @description At all events of the event's owner. For the owner and the event's managers; an
+         *     account that is not blocked stays so.
+         */
+        delete: operations["event-unblock"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/events/{id}/cancel": {
         parameters: {
             query?: never;
@@ -687,6 +756,71 @@ export interface paths {
          * @description Answers that were given stay as they are.
          */
         patch: operations["event-question-update"];
+        trace?: never;
+    };
+    "/v1/events/{id}/registrations/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approves registrations that await it
+         * @description For the event's owner and its managers. Each has its own result, and one that
+         *     can't be approved keeps no other from it. The attendees get their tickets by
+         *     mail, with the message.
+         */
+        post: operations["registration-approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events/{id}/registrations/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Declines registrations that await approval
+         * @description For the event's owner and its managers. Each has its own result, and one that
+         *     can't be declined keeps no other from it. The attendees are told by mail, with
+         *     the message, and their places are free again.
+         */
+        post: operations["registration-decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events/{id}/registrations/{registration_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancels somebody's registration
+         * @description For the event's owner and its managers, at any time, whether it waits, is held or
+         *     confirmed. The attendee is told by mail, with the message. May be repeated.
+         */
+        post: operations["registration-cancel-by-team"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/events/{id}/team": {
@@ -1020,7 +1154,8 @@ export interface paths {
          * Holds places
          * @description They are yours until `expires_at`; confirm before then. Those of a ticket
          *     type that confirms at once are `confirmed` right away; should that not come
-         *     through, they are `pending` and soon confirmed. With `waitlist` you are `waiting`
+         *     through, they are `pending` and soon confirmed. Where the event's team decides,
+         *     they are `awaiting_approval` and kept until it does. With `waitlist` you are `waiting`
          *     where too few are free or others wait already: once it is your turn, places are
          *     offered to you. Asking again for the same
          *     event answers 409 with the `registration_id` of the first.
@@ -1081,8 +1216,8 @@ export interface paths {
         put?: never;
         /**
          * Gives a place back
-         * @description Confirmed registrations can be cancelled until `cancellable_until`, waiting and
-         *     pending ones until the event starts.
+         * @description Confirmed registrations can be cancelled until `cancellable_until`, others until
+         *     the event starts.
          *     May be repeated: a cancelled registration answers as the first time.
          */
         post: operations["registration-cancel"];
@@ -1282,7 +1417,7 @@ export interface components {
          * @description What a line of the activity history tells.
          * @enum {string}
          */
-        ActivityKind: "account_created" | "registration_created" | "registration_confirmed" | "registration_cancelled" | "registration_expired" | "registration_waiting" | "registration_offered" | "event_cancelled";
+        ActivityKind: "account_created" | "registration_created" | "registration_confirmed" | "registration_cancelled" | "registration_expired" | "registration_waiting" | "registration_offered" | "event_cancelled" | "registration_awaiting_approval" | "registration_declined" | "registration_cancelled_by_team";
         /** @description Who gets a place: `username` or `email`, not both. */
         AddAttendee: {
             /** @description The account's mail address. */
@@ -1315,11 +1450,15 @@ export interface components {
         };
         /** @description How many an event has of each status. */
         AttendeeCounts: {
+            /** @description Held for the team to decide. */
+            awaiting_approval: components["schemas"]["CountResource"];
             /** @description Given back. */
             cancelled: components["schemas"]["CountResource"];
             /** @description They come. */
             confirmed: components["schemas"]["CountResource"];
-            /** @description Not confirmed in time, or waited in vain. */
+            /** @description Not approved. */
+            declined: components["schemas"]["CountResource"];
+            /** @description Not confirmed or approved in time, or waited in vain. */
             expired: components["schemas"]["CountResource"];
             /** @description Held for a while. */
             pending: components["schemas"]["CountResource"];
@@ -1367,8 +1506,9 @@ export interface components {
             quantity: number;
             /**
              * @description `waiting`: on the waitlist; `pending`: held for a while; `confirmed`;
-             *     `cancelled`: given back; `expired`: not confirmed in time, or waited in
-             *     vain.
+             *     `awaiting_approval`: the team is to decide; `cancelled`: given back, or the team
+             *     cancelled; `declined`: not approved; `expired`: not confirmed or approved in
+             *     time, or waited in vain.
              */
             status: string;
             ticket_type: components["schemas"]["RegisteredTicketType"] | null;
@@ -1377,6 +1517,35 @@ export interface components {
              * @description When they began to wait for it, if they did.
              */
             waiting_since: string | null;
+        };
+        /** @description Why an attendee is blocked. */
+        BlockAttendee: {
+            /** @description Seen by the owner and the managers only; never by the attendee. */
+            reason: string;
+        };
+        /** @description An account whose registrations the organiser does not take. */
+        BlockResource: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            blocked_at: string;
+            /** @description The username of who blocked it. */
+            blocked_by: string;
+            /** @description Why, in the team's words. */
+            reason: string;
+            /**
+             * Format: uuid
+             * @description The account.
+             */
+            user_id: string;
+            /** @description Its name when it was blocked; `null` if that was not known yet. */
+            username: string | null;
+        };
+        /** @description Somebody's registration is to be cancelled. */
+        CancelByTeam: {
+            /** @description Plain text to the attendee, which goes into the mail. */
+            message?: string | null;
         };
         /** @description An event will not take place. */
         CancelEvent: {
@@ -1617,7 +1786,7 @@ export interface components {
             capacity?: number | null;
             /**
              * @description `at_once`: registering confirms; `by_attendee`, if absent: they do it
-             *     themselves.
+             *     themselves; `by_team`: the event's team decides who gets a place.
              */
             confirmation?: string;
             /** @description Plain text; lines end with `\n`. */
@@ -1644,6 +1813,34 @@ export interface components {
              * @description From when it can be had, within the event's window.
              */
             sales_opens_at?: string | null;
+        };
+        /** @description A decision about registrations that await approval. */
+        DecideRegistrations: {
+            /** @description Plain text to the attendees, which goes into their mails. */
+            message?: string | null;
+            /** @description The registrations, each once. */
+            registration_ids: string[];
+        };
+        /** @description What became of one. */
+        DecidedRegistration: {
+            /**
+             * Format: uuid
+             * @description The registration.
+             */
+            registration_id: string;
+            /**
+             * @description `done`; `in_progress`: decided, and the rest follows within a minute; or why
+             *     nothing came of it. `not_found`: the event has none of this id;
+             *     `already_approved`, `already_declined`: somebody else of the team decided first;
+             *     `cancelled`: the attendee withdrew it; `expired`: its time was over;
+             *     `not_awaiting`: nobody had to approve it.
+             */
+            result: string;
+        };
+        /** @description What became of each. */
+        Decisions: {
+            /** @description In the order of the request. */
+            items: components["schemas"]["DecidedRegistration"][];
         };
         /** @description What makes a draw what it is. */
         Draw: {
@@ -1928,9 +2125,10 @@ export interface components {
             /**
              * @description `held`: places were held; `joined`: you began to wait; `ahead_offered`,
              *     `ahead_left`, `ahead_closed`: somebody ahead of you was offered a place, left,
-             *     or could wait no longer; `offered`: places were offered to you; `confirmed`;
-             *     `cancelled`; `lapsed`: they were not confirmed in time; `closed`: registration
-             *     closed while you waited.
+             *     or could wait no longer; `offered`: places were offered to you;
+             *     `approval_asked`: places are kept for you until the team decides; `approved`;
+             *     `declined`; `confirmed`; `cancelled`; `event_cancelled`; `cancelled_by_team`; `lapsed`: they were not
+             *     confirmed or approved in time; `closed`: registration closed while you waited.
              */
             kind: string;
             /**
@@ -1948,7 +2146,9 @@ export interface components {
             cancellation_closes_at: string | null;
             /**
              * @description `at_once`: whoever asked for the hold is to confirm it right away;
-             *     `by_attendee`: when the attendee says so.
+             *     `by_attendee`: when the attendee says so; `by_team`: when the event's team
+             *     does, and until then the place is kept until the event starts, or as long as
+             *     one can register for it, if that is later.
              */
             confirmation: string;
             /** @description The event as it is now: what messages tell of an event. */
@@ -2169,7 +2369,7 @@ export interface components {
          * @description What a mail tells.
          * @enum {string}
          */
-        MailKind: "welcome" | "registration_confirmed" | "registration_offered" | "team_invited" | "event_cancelled" | "reminder_day" | "reminder_hour";
+        MailKind: "welcome" | "registration_confirmed" | "registration_offered" | "team_invited" | "event_cancelled" | "registration_awaiting_approval" | "registration_declined" | "registration_cancelled" | "reminder_day" | "reminder_hour";
         /**
          * @description Where a mail is on its way.
          * @enum {string}
@@ -2206,6 +2406,20 @@ export interface components {
             remind_day_before: boolean;
             /** @description Wants a mail an hour before an event. */
             remind_hour_before: boolean;
+        };
+        /** @description Who blocks, and why. */
+        NewBlock: {
+            /**
+             * Format: uuid
+             * @description Who asks for it: the owner or a manager.
+             */
+            blocked_by: string;
+            /** @description Their account's name. */
+            blocked_by_username: string;
+            /** @description For the team only. */
+            reason: string;
+            /** @description The blocked account's name, if it is known. */
+            username?: string | null;
         };
         /** @description A mail to the caller. */
         Notification: {
@@ -2318,6 +2532,30 @@ export interface components {
             next_cursor: string | null;
         };
         /** @description One page of a list. */
+        Page_BlockResource: {
+            /** @description The items, in the list's order. */
+            items: {
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                blocked_at: string;
+                /** @description The username of who blocked it. */
+                blocked_by: string;
+                /** @description Why, in the team's words. */
+                reason: string;
+                /**
+                 * Format: uuid
+                 * @description The account.
+                 */
+                user_id: string;
+                /** @description Its name when it was blocked; `null` if that was not known yet. */
+                username: string | null;
+            }[];
+            /** @description Give it as `cursor` to get the next page; absent on the last one. */
+            next_cursor: string | null;
+        };
+        /** @description One page of a list. */
         Page_EventListItem: {
             /** @description The items, in the list's order. */
             items: (components["schemas"]["EventSummary"] & {
@@ -2395,7 +2633,15 @@ export interface components {
         Page_RegistrationResource: {
             /** @description The items, in the list's order. */
             items: {
-                /** @description `event_cancelled`: the event was called off; `null`: you cancelled, if it is cancelled. */
+                /**
+                 * Format: date-time
+                 * @description When it began to await the team's approval, if it did.
+                 */
+                approval_since: string | null;
+                /**
+                 * @description `event_cancelled`: the event was called off; `cancelled_by_team`: its team cancelled;
+                 *     `null`: you did, if it is cancelled.
+                 */
                 cancel_reason: string | null;
                 /**
                  * Format: date-time
@@ -2418,11 +2664,17 @@ export interface components {
                  * @description When the place was asked for.
                  */
                 created_at: string;
+                /**
+                 * Format: date-time
+                 * @description When the team approved or declined.
+                 */
+                decided_at: string | null;
                 /** @description The event as it was when the place was held or confirmed. */
                 event: components["schemas"]["RegisteredEvent"];
                 /**
                  * Format: date-time
-                 * @description When the hold ends or ended; only while `pending` or `expired`.
+                 * @description When the hold ends or ended; only while `awaiting_approval`, `pending` or
+                 *     `expired`.
                  */
                 expires_at: string | null;
                 /**
@@ -2447,11 +2699,15 @@ export interface components {
                 quantity: number;
                 /**
                  * @description `waiting`: all places were taken, and one is offered to you when it is your
-                 *     turn; `pending`: a place is held until `expires_at`; `confirmed`: it is yours;
-                 *     `cancelled`: you gave it back, unless `cancel_reason` says otherwise; `expired`: it was not confirmed in time, or
+                 *     turn; `awaiting_approval`: a place is held, and the event's team decides;
+                 *     `pending`: a place is held until `expires_at`; `confirmed`: it is yours;
+                 *     `cancelled`: you gave it back, unless `cancel_reason` says otherwise; `declined`:
+                 *     the team did not approve; `expired`: it was not confirmed or approved in time, or
                  *     registration closed while you waited.
                  */
                 status: string;
+                /** @description What the team wrote to you when it approved, declined or cancelled. */
+                team_message: string | null;
                 ticket: components["schemas"]["Ticket"] | null;
                 ticket_type: components["schemas"]["RegisteredTicketType"] | null;
                 /**
@@ -2736,7 +2992,15 @@ export interface components {
         };
         /** @description A registration as its owner sees it. */
         RegistrationResource: {
-            /** @description `event_cancelled`: the event was called off; `null`: you cancelled, if it is cancelled. */
+            /**
+             * Format: date-time
+             * @description When it began to await the team's approval, if it did.
+             */
+            approval_since: string | null;
+            /**
+             * @description `event_cancelled`: the event was called off; `cancelled_by_team`: its team cancelled;
+             *     `null`: you did, if it is cancelled.
+             */
             cancel_reason: string | null;
             /**
              * Format: date-time
@@ -2759,11 +3023,17 @@ export interface components {
              * @description When the place was asked for.
              */
             created_at: string;
+            /**
+             * Format: date-time
+             * @description When the team approved or declined.
+             */
+            decided_at: string | null;
             /** @description The event as it was when the place was held or confirmed. */
             event: components["schemas"]["RegisteredEvent"];
             /**
              * Format: date-time
-             * @description When the hold ends or ended; only while `pending` or `expired`.
+             * @description When the hold ends or ended; only while `awaiting_approval`, `pending` or
+             *     `expired`.
              */
             expires_at: string | null;
             /**
@@ -2788,11 +3058,15 @@ export interface components {
             quantity: number;
             /**
              * @description `waiting`: all places were taken, and one is offered to you when it is your
-             *     turn; `pending`: a place is held until `expires_at`; `confirmed`: it is yours;
-             *     `cancelled`: you gave it back, unless `cancel_reason` says otherwise; `expired`: it was not confirmed in time, or
+             *     turn; `awaiting_approval`: a place is held, and the event's team decides;
+             *     `pending`: a place is held until `expires_at`; `confirmed`: it is yours;
+             *     `cancelled`: you gave it back, unless `cancel_reason` says otherwise; `declined`:
+             *     the team did not approve; `expired`: it was not confirmed or approved in time, or
              *     registration closed while you waited.
              */
             status: string;
+            /** @description What the team wrote to you when it approved, declined or cancelled. */
+            team_message: string | null;
             ticket: components["schemas"]["Ticket"] | null;
             ticket_type: components["schemas"]["RegisteredTicketType"] | null;
             /**
@@ -2961,6 +3235,7 @@ export interface components {
              * @description The event's team takes the places for somebody. Sales windows, access
              *     codes and the limit of a person don't apply, but the places must be free;
              *     nothing is asked, and whoever asked for the hold is to confirm it right away.
+             *     Nor does a blocked account get them.
              */
             by_team?: boolean;
             /** @description A name a place, in the order of the places; `null` for none. */
@@ -3350,7 +3625,10 @@ export interface components {
              *     capacity limits it.
              */
             capacity?: number | null;
-            /** @description `at_once`: registering confirms; `by_attendee`: they do it themselves. */
+            /**
+             * @description `at_once`: registering confirms; `by_attendee`: they do it themselves;
+             *     `by_team`: the event's team decides. Counts for who registers from now on.
+             */
             confirmation?: string;
             /** @description Plain text; lines end with `\n`. */
             description?: string;
@@ -3492,6 +3770,69 @@ export interface operations {
             };
         };
     };
+    "event-block": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The event */
+                id: string;
+                /** @description The account */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBlock"];
+            };
+        };
+        responses: {
+            /** @description It is blocked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_found`: there is none, or `blocked_by` is neither its owner nor a manager */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `in_team`: who is in the event's team can't be blocked */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "event-holds-take": {
         parameters: {
             query?: never;
@@ -3600,7 +3941,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `sold_out` (with the `limit` that was hit, `event` or `ticket_type`, the number `free` there, the number `held` that may come back, and in `queue` what to know for waiting: `event`, `ticket_type`, `closes_at`, `fits`, `since` and the answers), `event_cancelled`, `registration_closed`, `registration_not_open`, `not_your_turn` (with the `place` in line, if any, and `turn_at`, if it is known), `ticket_type_required`, `ticket_type_not_found` (also where it is hidden and the code is wrong), `ticket_type_not_on_sale`, `quantity_over_limit` (with the `limit`), `hold_released` or `hold_conflict` */
+            /** @description `sold_out` (with the `limit` that was hit, `event` or `ticket_type`, the number `free` there, the number `held` that may come back, and in `queue` what to know for waiting: `event`, `ticket_type`, `closes_at`, `fits`, `since` and the answers), `event_cancelled`, `account_blocked`, `registration_closed`, `registration_not_open`, `not_your_turn` (with the `place` in line, if any, and `turn_at`, if it is known), `ticket_type_required`, `ticket_type_not_found` (also where it is hidden and the code is wrong), `ticket_type_not_on_sale`, `quantity_over_limit` (with the `limit`), `hold_released` or `hold_conflict` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4531,7 +4872,10 @@ export interface operations {
     "registration-attendees": {
         parameters: {
             query?: {
-                /** @description `waiting`, `pending`, `confirmed`, `cancelled` or `expired`. */
+                /**
+                 * @description `waiting`, `awaiting_approval`, `pending`, `confirmed`, `cancelled`, `declined` or
+                 *     `expired`.
+                 */
                 status?: string;
                 /** @description Of this ticket type. */
                 ticket_type_id?: string;
@@ -4647,7 +4991,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_registered` (with the `registration_id`), `sold_out` (as for `registration-create`), `event_not_published`, `ticket_type_required` or `ticket_type_not_found` */
+            /** @description `already_registered` (with the `registration_id`), `sold_out` (as for `registration-create`), `account_blocked`, `event_not_published`, `ticket_type_required` or `ticket_type_not_found` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4690,7 +5034,10 @@ export interface operations {
             query: {
                 /** @description `csv` or `xlsx`. */
                 format: string;
-                /** @description `waiting`, `pending`, `confirmed`, `cancelled` or `expired`. */
+                /**
+                 * @description `waiting`, `awaiting_approval`, `pending`, `confirmed`, `cancelled`, `declined` or
+                 *     `expired`.
+                 */
                 status?: string;
                 /** @description Of this ticket type. */
                 ticket_type_id?: string;
@@ -4943,6 +5290,192 @@ export interface operations {
             };
             /** @description No token, or one that is not good */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_found`, also for another's draft */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "event-blocks": {
+        parameters: {
+            query?: {
+                /** @description How many items: 1 to 100, 20 by default. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The event */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BlockResource"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is another's */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_found`, also for another's draft */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid parameters */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "registration-block": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The event */
+                id: string;
+                /** @description The attendee's account */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BlockAttendee"];
+            };
+        };
+        responses: {
+            /** @description They are blocked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_found`: there is none, or its attendees are not yours to choose; `attendee_not_found`: they never registered for it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `in_team`: who is in the event's team can't be blocked */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_unavailable`: repeat after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "event-unblock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The event */
+                id: string;
+                /** @description The account */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is not blocked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is another's */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5936,6 +6469,213 @@ export interface operations {
             };
             /** @description `precondition_required`: send `If-Match` */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "registration-approve": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client: the same key and body gives the same answer, however often it is sent */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The event */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideRegistrations"];
+            };
+        };
+        responses: {
+            /** @description What became of each */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decisions"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_found`: there is none, or its registrations are not yours to decide about */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_unavailable`: repeat after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "registration-decline": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client: the same key and body gives the same answer, however often it is sent */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The event */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideRegistrations"];
+            };
+        };
+        responses: {
+            /** @description What became of each */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decisions"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_found`: there is none, or its registrations are not yours to decide about */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_unavailable`: repeat after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "registration-cancel-by-team": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client: the same key and body gives the same answer, however often it is sent */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The event */
+                id: string;
+                /** @description The registration */
+                registration_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelByTeam"];
+            };
+        };
+        responses: {
+            /** @description It is cancelled */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_found`: there is none, or its registrations are not yours to cancel; `registration_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `registration_over`: it was declined, or its time ran out */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_unavailable`: repeat after `Retry-After` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7086,7 +7826,10 @@ export interface operations {
     "registration-list": {
         parameters: {
             query?: {
-                /** @description `waiting`, `pending`, `confirmed`, `cancelled` or `expired`; all when absent. */
+                /**
+                 * @description `waiting`, `awaiting_approval`, `pending`, `confirmed`, `cancelled`, `declined` or
+                 *     `expired`; all when absent.
+                 */
                 status?: string;
                 /** @description How many items: 1 to 100, 20 by default. */
                 limit?: number;
@@ -7144,7 +7887,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The places are held or confirmed, or you wait for them */
+            /** @description The places are held or confirmed, await approval, or you wait for them */
             201: {
                 headers: {
                     /** @description The registration */
@@ -7173,7 +7916,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_registered`, `sold_out` (with the `limit` that was hit, `event` or `ticket_type`, the number `free` there, the number `held` that may come back, and `waitlist`: whether you can wait), `event_cancelled`, `registration_closed`, `registration_not_open`, `not_your_turn` in a fair opening (with your `place` in line, if you have one, and `turn_at`, once it is drawn; `Retry-After` says when), `ticket_type_required`, `ticket_type_not_found` (also where it is hidden and the code is wrong) or `ticket_type_not_on_sale` */
+            /** @description `already_registered`, `too_many_pending` (with the `limit`: so many places you may keep unconfirmed at once, over all events), `sold_out` (with the `limit` that was hit, `event` or `ticket_type`, the number `free` there, the number `held` that may come back, and `waitlist`: whether you can wait), `event_cancelled`, `account_blocked` (the organiser takes no registrations from this account), `registration_closed`, `registration_not_open`, `not_your_turn` in a fair opening (with your `place` in line, if you have one, and `turn_at`, once it is drawn; `Retry-After` says when), `ticket_type_required`, `ticket_type_not_found` (also where it is hidden and the code is wrong) or `ticket_type_not_on_sale` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7382,7 +8125,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `event_started`, `cancellation_closed` (with `cancellable_until`) or `hold_expired` */
+            /** @description `event_started`, `cancellation_closed` (with `cancellable_until`), `hold_expired` or `registration_declined` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7435,7 +8178,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `hold_expired`, `registration_cancelled`, `event_cancelled` or `registration_waiting` */
+            /** @description `hold_expired`, `registration_cancelled`, `event_cancelled`, `registration_waiting`, `registration_awaiting_approval` or `registration_declined` */
             409: {
                 headers: {
                     [name: string]: unknown;
