@@ -7,18 +7,22 @@
 
 mod cloud_event;
 mod event;
+mod link;
 mod registration;
 mod team;
+mod transfer;
 mod user;
 
 pub use cloud_event::{CloudEvent, Data, InvalidData};
 pub use event::{EventCancelled, EventChanged, EventFacts, EventPublished, Place};
+pub use link::{LinkToken, NoLinkToken};
 pub use registration::{
     CancelReason, RegistrationAwaitingApproval, RegistrationCancelled, RegistrationConfirmed,
     RegistrationCreated, RegistrationExpired, RegistrationFacts, RegistrationOffered,
     RegistrationWaiting, TicketTypeFacts,
 };
-pub use team::{EventTeamInvited, LinkToken, TeamRole};
+pub use team::{EventTeamInvited, TeamRole};
+pub use transfer::{RegistrationTransferChanged, TransferChange};
 pub use user::{Locale, UserRegistered, UserSettingsChanged};
 
 /// Every message type with its JSON Schema: `(file name, schema)`.
@@ -41,5 +45,6 @@ pub fn schemas() -> Vec<(String, schemars::Schema)> {
         of::<RegistrationWaiting>(),
         of::<RegistrationOffered>(),
         of::<RegistrationAwaitingApproval>(),
+        of::<RegistrationTransferChanged>(),
     ]
 }

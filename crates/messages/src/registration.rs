@@ -116,6 +116,9 @@ pub enum CancelReason {
     CancelledByTeam,
     /// It awaited approval, and the event's team did not approve.
     Declined,
+    /// Its attendee passed it on to somebody else, who has a registration of their
+    /// own for it.
+    Transferred,
 }
 
 impl Data for RegistrationCancelled {
@@ -135,13 +138,14 @@ impl CancelReason {
             Self::EventCancelled => "event_cancelled",
             Self::CancelledByTeam => "cancelled_by_team",
             Self::Declined => "declined",
+            Self::Transferred => "transferred",
         }
     }
 
     /// Reads what [`CancelReason::as_str`] wrote.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::EventCancelled, Self::CancelledByTeam, Self::Declined]
+        [Self::EventCancelled, Self::CancelledByTeam, Self::Declined, Self::Transferred]
             .into_iter()
             .find(|reason| reason.as_str() == text)
     }

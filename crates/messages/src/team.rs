@@ -1,11 +1,9 @@
-use std::fmt;
-
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{Data, EventFacts, Locale};
+use crate::{Data, EventFacts, LinkToken, Locale};
 
 /// What somebody can be asked to be in an event's team.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -38,18 +36,6 @@ impl TeamRole {
     }
 }
 
-/// The secret of a link in a mail: whoever has it may follow the link. `Debug`
-/// does not show it.
-#[derive(Clone, Serialize, Deserialize, JsonSchema)]
-#[serde(transparent)]
-pub struct LinkToken(pub String);
-
-impl fmt::Debug for LinkToken {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("LinkToken")
-    }
-}
-
 /// Somebody, who may have no account, was asked to join an event's team, for
 /// the first time or again.
 ///
@@ -72,6 +58,7 @@ pub struct EventTeamInvited {
     /// The account's name of who asks.
     pub invited_by: String,
     /// What the link carries. It replaces the one of the version before.
+    #[schemars(with = "String")]
     pub token: LinkToken,
     /// When the invitation ends.
     #[schemars(with = "String")]

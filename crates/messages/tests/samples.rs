@@ -6,8 +6,9 @@ use std::{collections::BTreeSet, fs, path::PathBuf};
 
 use messages::{
     CloudEvent, Data, EventCancelled, EventChanged, EventPublished, EventTeamInvited,
-    RegistrationCancelled, RegistrationConfirmed, RegistrationCreated, RegistrationExpired,
-    RegistrationOffered, RegistrationWaiting, UserRegistered, UserSettingsChanged, schemas,
+    RegistrationAwaitingApproval, RegistrationCancelled, RegistrationConfirmed,
+    RegistrationCreated, RegistrationExpired, RegistrationOffered, RegistrationTransferChanged,
+    RegistrationWaiting, UserRegistered, UserSettingsChanged, schemas,
 };
 use serde_json::Value;
 
@@ -54,6 +55,8 @@ fn every_sample_is_a_message_of_its_type() {
         read::<RegistrationExpired>(),
         read::<RegistrationWaiting>(),
         read::<RegistrationOffered>(),
+        read::<RegistrationAwaitingApproval>(),
+        read::<RegistrationTransferChanged>(),
     ]);
     let types: BTreeSet<_> =
         schemas().iter().map(|(file, _)| file.split('/').next().unwrap().to_owned()).collect();

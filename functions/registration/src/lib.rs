@@ -10,6 +10,7 @@
 //! | --- | --- | --- |
 //! | `requested` for 10 s | killed before the grant was written down, or Event silent | refuses it, then releases what seat there may be |
 //! | `pending`, confirmation asked for, or approved, 10 s ago | killed before the end was written down, or Event silent | confirms again: confirmed, or expired where the hold has ended |
+//! | `requested`, to take over another's places, for 10 s | killed before Event's answer was written down, or Event silent | asks Event again to hand the seat over: both are settled, or the wish is refused |
 //! | `pending`, hold ended 5 s ago | never confirmed | releases the hold unless confirmed, then writes `expired` (or finishes the confirmation) |
 //! | `awaiting_approval`, hold ended 5 s ago, or the event was moved | the team did not decide | asks Event until when the place is held: waits until then, or writes `expired` |
 //! | release due for 10 s | killed after the cancellation or the team's no, or Event silent | releases the seat |
@@ -20,7 +21,8 @@
 //! Many people at once are registered by `import`, all or none.
 //!
 //! Who waits for a place gets it by `waitlist.rs`; what the event's team decides is
-//! in `approval.rs`; `calling_off.rs` ends the registrations of an event that is
+//! in `approval.rs`; how a registration is passed on to another person, in
+//! `transferring.rs`; `calling_off.rs` ends the registrations of an event that is
 //! called off.
 //!
 //! What none of this can explain, `registration-reconcile` finds (`api/reconcile.rs`).
@@ -34,9 +36,11 @@ pub mod event_client;
 pub mod export;
 pub mod import;
 pub mod mending;
+pub mod offering;
 pub mod seats;
 pub mod store;
 pub mod throttle;
 pub mod ticket_pdf;
+pub mod transferring;
 pub mod waitlist;
 pub mod wiring;

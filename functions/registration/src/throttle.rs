@@ -1,7 +1,8 @@
-//! How often somebody may name accounts that are not theirs: whoever runs an
-//! event could otherwise find out by trying which addresses have one.
+//! How often somebody may name accounts that are not theirs (whoever runs an event
+//! could otherwise find out by trying which addresses have one), offer a registration
+//! by mail, or try a link's token.
 
-use api_kit::{Throttled, allow};
+use api_kit::{PeerAddress, Throttled, allow};
 use jiff::SignedDuration;
 use request_guard::{GuardError, Limit, RateLimit};
 use uuid::Uuid;
@@ -9,6 +10,14 @@ use uuid::Uuid;
 /// So many that came to nothing, an hour and a person.
 const LIMIT: Limit =
     Limit { name: "account-lookup", hits: 100, window: SignedDuration::from_hours(1) };
+
+/// Mails to people who may never have heard of Turnout, by account.
+const OFFERED: Limit = Limit { name: "transfers", hits: 30, window: SignedDuration::from_hours(1) };
+
+/// Tokens tried, by network. Nobody guesses 256 bits; who tries is up to
+/// something.
+const TRIED: Limit =
+    Limit { name: "transfer-tokens", hits: 100, window: SignedDuration::from_mins(15) };
 
 /// Counts the accounts that somebody names.
 #[derive(Clone, Debug)]
@@ -34,5 +43,27 @@ impl LookupThrottle {
         if let Err(error) = taken_back {
             tracing::warn!(%error, "an account that was found counts as a guess");
         }
+    }
+}
+
+/// Counts offers of registrations to other people.
+#[derive(Clone, Debug)]
+pub struct TransferThrottle(RateLimit);
+
+impl TransferThrottle {
+    /// On these counters.
+    #[must_use]
+    pub const fn new(counters: RateLimit) -> Self {
+        Self(counters)
+    }
+
+    /// Counts one that an account wants to make.
+    pub async fn send(&self, user_id: Uuid) -> Result<(), Throttled> {
+        allow(&self.0, &OFFERED, &user_id.to_string()).await
+    }
+
+    /// Counts a token that somebody shows.
+    pub async fn show(&self, peer: &PeerAddress) -> Result<(), Throttled> {
+        allow(&self.0, &TRIED, &peer.network()).await
     }
 }

@@ -9,6 +9,7 @@ use sqlx::PgPool;
 
 use crate::{
     event_client::{Connection, EventClient},
+    offering::Offering,
     seats::Seats,
 };
 
@@ -17,6 +18,12 @@ pub async fn seats(host: &Host) -> Result<Seats, StartError> {
     let (database, publisher, event): (PgPool, Publisher, EventClient) =
         tokio::try_join!(host.database(), host.publisher(), event(host))?;
     Ok(Seats { database, event, publisher, clock: host.clock(), random: host.random() })
+}
+
+/// What offers need, on the function's own clients.
+pub async fn offering(host: &Host) -> Result<Offering, StartError> {
+    let (database, publisher) = tokio::try_join!(host.database(), host.publisher())?;
+    Ok(Offering { database, publisher, clock: host.clock(), random: host.random() })
 }
 
 /// What signs tickets.

@@ -24,7 +24,7 @@ const EXAMPLES: usize = 5;
 /// A registration with `sweep_at` is in the middle of something and has a sweep
 /// that ends it; so it proves nothing, neither way. Nor does one of an event that
 /// was called off: each service ends all of its own there.
-const EQUATIONS: [(&str, &str); 15] = [
+const EQUATIONS: [(&str, &str); 17] = [
     (
         "a shard's counters are its holds",
         "SELECT format('event %s shard %s: held %s, holds %s; confirmed %s, holds %s',
@@ -97,7 +97,27 @@ const EQUATIONS: [(&str, &str); 15] = [
          LEFT JOIN event.events e ON e.id = r.event_id
          WHERE r.status = 'confirmed' AND r.sweep_at IS NULL
              AND e.status IS DISTINCT FROM 'cancelled'
-             AND h.status IS DISTINCT FROM 'confirmed'",
+             AND h.status IS DISTINCT FROM 'confirmed'
+             AND NOT EXISTS (
+                 SELECT FROM registration.registrations taker
+                 WHERE taker.transfer_of = r.id AND taker.status = 'requested')",
+    ),
+    (
+        "each registration that was passed on, and no other, was taken over",
+        "SELECT format('registration %s, %s: the one that took it over is %s',
+             r.id, coalesce(r.cancel_reason, r.status), coalesce(t.status, 'not there'))
+         FROM registration.registrations r LEFT JOIN registration.registrations t
+             ON t.transfer_of = r.id AND t.status NOT IN ('requested', 'refused')
+         WHERE (r.cancel_reason IS NOT DISTINCT FROM 'transferred') <> (t.id IS NOT NULL)",
+    ),
+    (
+        "each answer to who passed a registration on has its mail after a minute",
+        "SELECT format('transfer %s, %s at %s: its mail is %s',
+             t.id, t.outcome, t.ended_at, coalesce(m.status, 'not there'))
+         FROM registration.transfers t LEFT JOIN notification.mails m
+             ON m.subject_id = t.id AND m.kind = 'transfer_' || t.outcome
+         WHERE t.outcome IN ('accepted', 'declined') AND t.ended_at < now() - interval '1 minute'
+             AND m.status IS DISTINCT FROM 'sent'",
     ),
     (
         "nobody who waits has a seat",

@@ -168,6 +168,17 @@ SELECT pg_temp.seed_id(event.starts_at, 'scan ' || seed.id), event_id, seed.id, 
 FROM seed_registrations seed JOIN event.events event ON event.id = event_id
 WHERE seed.status = 'confirmed' AND event.starts_at < now() AND k % 10 > 0;
 
+-- Some wanted to pass theirs on: one in ten thought better of it, another tenth has
+-- not been answered.
+INSERT INTO registration.transfers (id, registration_id, email, token_hash, created_at, outcome,
+    ended_at)
+SELECT pg_temp.seed_id(at, 'transfer ' || seed.id), seed.id,
+    CASE k % 10 WHEN 7 THEN 'friend-' || k || '@example.org' END,
+    sha256(convert_to('transfer ' || seed.id, 'UTF8')), at + interval '1 minute',
+    CASE k % 10 WHEN 8 THEN 'withdrawn' END,
+    CASE k % 10 WHEN 8 THEN at + interval '2 minutes' END
+FROM seed_registrations seed WHERE seed.status = 'confirmed' AND k % 10 IN (7, 8);
+
 -- Every tenth event asks something, and who registered for it has answered.
 INSERT INTO event.questions (id, event_id, kind, prompt, help, required, choices, position,
     answered, created_at, updated_at)

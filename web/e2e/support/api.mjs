@@ -79,8 +79,17 @@ export async function newAccount({ locale = 'en' } = {}) {
     async attend(eventId) {
       const id = await this.hold(eventId);
       await post(`/v1/registrations/${id}/confirm`, {}, access_token);
-      const { seats } = await get(`/v1/registrations/${id}/ticket`, access_token);
+      return this.ticket(id);
+    },
+    /** What the QR code of a registration's first ticket says. */
+    async ticket(registrationId) {
+      const { seats } = await get(`/v1/registrations/${registrationId}/ticket`, access_token);
       return seats[0].qr;
+    },
+    /** Asks everybody who registers a question that must be answered. */
+    async asksEverybody(eventId, prompt) {
+      const question = { kind: 'text', prompt, required: true };
+      await post(`/v1/events/${eventId}/questions`, question, access_token);
     },
   };
 }

@@ -9,6 +9,10 @@ const forAll: RouteObject[] = [
   { path: 'events/:eventId', lazy: () => import('./pages/event-page') },
   { path: 'events/:eventId/draw', lazy: () => import('./pages/draw-page') },
   { path: 'invitations/:token', lazy: () => import('@/features/team/pages/invitation-page') },
+  {
+    path: 'transfers/:token',
+    lazy: () => import('@/features/registrations/pages/transfer-page'),
+  },
   { path: 'sign-in', lazy: () => import('@/features/auth/pages/sign-in-page') },
   { path: 'sign-up', lazy: () => import('@/features/auth/pages/sign-up-page') },
   { path: '*', lazy: () => import('./pages/not-found-page') },

@@ -30,7 +30,7 @@ pub fn router(state: State) -> Router {
     Router::new().route("/internal/events/{id}/answers/check", post(check)).with_state(state)
 }
 
-/// Answers that somebody wants to give instead of those before.
+/// Answers that somebody wants to give, instead of those before if there are any.
 #[derive(Debug, Deserialize, ToSchema)]
 pub struct CheckAnswers {
     /// Their ticket type, if they have one.
@@ -49,9 +49,14 @@ pub struct CheckAnswers {
     #[serde(default)]
     #[schema(value_type = Vec<Option<String>>, required = false)]
     guests: Input<Vec<Input<String>>>,
+    /// They answer for the first time, as who takes places over does: whatever the
+    /// time until which answers can be changed.
+    #[serde(default)]
+    #[schema(value_type = bool, required = false)]
+    newcomer: Input<bool>,
 }
 
-/// Checks changed answers against an event's questions
+/// Checks answers against an event's questions
 #[utoipa::path(
     post, path = "/internal/events/{id}/answers/check", operation_id = "event-answers-check",
     tag = "internal",
@@ -74,11 +79,13 @@ pub async fn check(
     let mut validation = Validation::new();
     let ticket_type_id =
         validation.optional("/ticket_type_id", request.ticket_type_id, Ok::<_, TextError>);
+    let newcomer =
+        validation.optional("/newcomer", request.newcomer, Ok::<_, TextError>).unwrap_or(false);
     let quantity = validation.required("/quantity", request.quantity, quantity);
     let quantity = validation.finish_with(quantity)?;
     let form =
         published_form(&state.database, event_id).await?.ok_or_else(super::event_not_found)?;
-    if form.answers_editable_until() <= state.clock.now() {
+    if !newcomer && form.answers_editable_until() <= state.clock.now() {
         return Err(Problem::conflict("answers_closed", "Answers can't be changed any more."));
     }
     let input = FormInput { answers: request.answers, guests: request.guests };

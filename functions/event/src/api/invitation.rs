@@ -9,13 +9,14 @@ use axum::{
     routing::get,
 };
 use jiff::Timestamp;
+use messages::LinkToken;
 use serde::Serialize;
 use sqlx::PgPool;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{
-    domain::{Event, Invitation, InvitationToken},
+    domain::{Event, Invitation},
     store,
     throttle::InvitationThrottle,
 };
@@ -116,7 +117,7 @@ pub async fn show(
     Path(token): Path<String>,
 ) -> Result<Json<InvitationResource>, Problem> {
     state.throttle.show(&peer).await?;
-    let token = InvitationToken::parse(&token).ok_or_else(super::invitation_not_found)?;
+    let token = LinkToken::parse(&token).ok_or_else(super::invitation_not_found)?;
     let mut connection = state.database.acquire().await?;
     let found = store::invitations::by_token(&mut connection, &token).await?;
     drop(connection);

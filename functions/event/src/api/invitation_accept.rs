@@ -10,17 +10,14 @@ use axum::{
     extract::{FromRef, State as Use},
     routing::post,
 };
+use messages::LinkToken;
 use serde::Serialize;
 use sqlx::PgPool;
 use thiserror::Error;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::{
-    domain::{Invitation, InvitationToken},
-    store,
-    throttle::InvitationThrottle,
-};
+use crate::{domain::Invitation, store, throttle::InvitationThrottle};
 
 /// What the endpoint needs.
 #[derive(Clone, Debug, FromRef)]
@@ -111,16 +108,12 @@ pub async fn accept(
     Path(token): Path<String>,
 ) -> Result<Json<Joined>, Problem> {
     state.throttle.show(&peer).await?;
-    let token = InvitationToken::parse(&token).ok_or(Error::NotFound)?;
+    let token = LinkToken::parse(&token).ok_or(Error::NotFound)?;
     let invitation = join(&state, &caller, &token).await?;
     Ok(Json(Joined { event_id: invitation.event_id, role: invitation.role.as_str() }))
 }
 
-async fn join(
-    state: &State,
-    caller: &Caller,
-    token: &InvitationToken,
-) -> Result<Invitation, Error> {
+async fn join(state: &State, caller: &Caller, token: &LinkToken) -> Result<Invitation, Error> {
     let now = state.clock.now();
     let mut transaction = state.database.begin().await?;
     let seen = store::invitations::by_token(&mut transaction, token).await?;

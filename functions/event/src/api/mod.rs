@@ -16,6 +16,7 @@ pub mod get;
 pub mod hold;
 pub mod hold_confirm;
 pub mod hold_release;
+pub mod hold_transfer;
 pub mod holds_take;
 pub mod invitation;
 pub mod invitation_accept;
@@ -73,6 +74,13 @@ fn event_not_found() -> Problem {
 
 fn event_cancelled() -> Problem {
     Problem::conflict("event_cancelled", "This event has been cancelled.")
+}
+
+fn account_blocked() -> Problem {
+    Problem::conflict(
+        "account_blocked",
+        "The organiser does not take registrations from this account.",
+    )
 }
 
 fn hold_conflict() -> Problem {

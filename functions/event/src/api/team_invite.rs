@@ -26,7 +26,7 @@ use super::{
     editable::{NotEditable, owned},
 };
 use crate::{
-    domain::{INVITATION_LIFETIME, Invitation, InvitationToken, TEAM_MAX, member_role},
+    domain::{INVITATION_LIFETIME, Invitation, TEAM_MAX, member_role},
     store,
     throttle::InvitationThrottle,
 };
@@ -204,7 +204,7 @@ async fn send(
         expires_at: now + INVITATION_LIFETIME,
         accepted_by: None,
     };
-    let token = InvitationToken::new(&state.random);
+    let token = LinkToken::new(&state.random);
     store::invitations::save(&mut transaction, &invitation, &token).await?;
     let data = EventTeamInvited {
         invitation_id: id,
@@ -214,7 +214,7 @@ async fn send(
         event: event.facts(),
         role,
         invited_by: caller.username.clone(),
-        token: LinkToken(token.expose()),
+        token,
         expires_at: invitation.expires_at,
     };
     let message = CloudEvent::new(data, &state.clock, &state.random);

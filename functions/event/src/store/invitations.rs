@@ -3,12 +3,12 @@
 
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx as _;
-use messages::TeamRole;
+use messages::{LinkToken, TeamRole};
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
 use super::row::unexpected;
-use crate::domain::{Invitation, InvitationToken, TEAM_MAX};
+use crate::domain::{Invitation, TEAM_MAX};
 
 /// A row of `event.team_invitations`.
 struct InvitationRow {
@@ -85,7 +85,7 @@ pub async fn open_of(
 /// The invitation whose link has this token.
 pub async fn by_token(
     connection: &mut PgConnection,
-    token: &InvitationToken,
+    token: &LinkToken,
 ) -> Result<Option<Invitation>, sqlx::Error> {
     let hash = token.hash();
     let row = select_invitations!("token_hash = $1", &hash).fetch_optional(connection).await?;
@@ -96,7 +96,7 @@ pub async fn by_token(
 pub async fn save(
     connection: &mut PgConnection,
     invitation: &Invitation,
-    token: &InvitationToken,
+    token: &LinkToken,
 ) -> Result<(), sqlx::Error> {
     let hash = token.hash();
     sqlx::query!(

@@ -20,3 +20,4 @@ pub mod seats;
 pub mod settle;
 pub mod team;
 pub mod ticket_types;
+pub mod transfer;

@@ -116,6 +116,21 @@ impl Model {
         }
     }
 
+    fn transfer(&mut self, from: Uuid, to: Uuid) -> &'static str {
+        let Some(hold) = self.holds.get(&from).copied() else { return "hold_not_found" };
+        match self.holds.get(&to) {
+            // Whose it is: who takes over is called after the id, as who asks.
+            Some(Hold { status: Status::Confirmed, .. }) => return "",
+            Some(Hold { status: Status::Held, .. }) => return "hold_conflict",
+            Some(Hold { status: Status::Released, .. }) => return "hold_released",
+            None if hold.status != Status::Confirmed => return "hold_not_confirmed",
+            None => {}
+        }
+        self.holds.insert(from, Hold { status: Status::Released, ..hold });
+        self.holds.insert(to, hold);
+        ""
+    }
+
     fn release(&mut self, id: Uuid, unless_confirmed: bool) -> &'static str {
         let unknown = Hold { status: Status::Released, until: None, of: (0, 0) };
         let hold = self.holds.entry(id).or_insert(unknown);
@@ -188,7 +203,7 @@ async fn run(seed: u64) {
         let first = step * ids.len() / STEPS;
         let chosen = (first + usize::try_from(pick(IDS)).unwrap()) % ids.len();
         let id = ids[chosen];
-        let (done, expected, answer) = match pick(16) {
+        let (done, expected, answer) = match pick(18) {
             0..5 => {
                 // Nearly always the same of one id, or all would be in conflict.
                 let twist = usize::from(pick(16) == 0);
@@ -222,7 +237,11 @@ async fn run(seed: u64) {
                 let answer = edit(&world, &path, &json!({ "starts_at": starts })).await;
                 ("move", model.restart(starts), answer)
             }
-            14 => {
+            14 | 15 => {
+                let to = ids[(first + usize::try_from(pick(IDS)).unwrap()) % ids.len()];
+                ("transfer", model.transfer(id, to), world.transfer(event, id, to).await)
+            }
+            16 => {
                 model.sweep(now);
                 world.sweep().await;
                 continue;

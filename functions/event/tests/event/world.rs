@@ -12,9 +12,9 @@ use sqlx::PgPool;
 use test_kit::{Answer, Callers, Client, TestDatabase, TestDynamoDb};
 use turnout_event::api::{
     answers_check, availability, cancel, create, delete, draw_openings, expire_holds, get, hold,
-    hold_confirm, hold_release, holds_take, list, mine, opening, opening_draw, opening_join,
-    opening_leave, publish, question_create, question_delete, question_update, questions,
-    questions_update, rights, seat_digests, seat_restore, seats, ticket_type_create,
+    hold_confirm, hold_release, hold_transfer, holds_take, list, mine, opening, opening_draw,
+    opening_join, opening_leave, publish, question_create, question_delete, question_update,
+    questions, questions_update, rights, seat_digests, seat_restore, seats, ticket_type_create,
     ticket_type_delete, ticket_type_update, ticket_types, update,
 };
 use turnout_event::{domain::AdmissionsPerSecond, throttle::LobbyThrottle};
@@ -111,6 +111,7 @@ impl World {
             route!(holds_take: database, clock, random, hold_seconds),
             route!(hold_confirm: database, clock),
             route!(hold_release: database, clock),
+            route!(hold_transfer: database, clock),
             route!(seat_digests: database, clock),
             route!(seats: database),
             route!(rights: database),
@@ -174,6 +175,11 @@ impl World {
     pub async fn release(&self, event: Uuid, hold: Uuid) -> Answer {
         let path = format!("/internal/events/{event}/holds/{hold}");
         self.anybody().send(Method::DELETE, &path).await
+    }
+
+    /// Hands a seat over, to somebody with this id.
+    pub async fn transfer(&self, event: Uuid, from: Uuid, to: Uuid) -> Answer {
+        hand_over(&self.anybody(), event, from, to).await
     }
 
     /// Releases what has expired, as the schedule does.
@@ -255,6 +261,13 @@ pub async fn take_of(
 ) -> Answer {
     let body = json!({ "user_id": hold, "quantity": quantity, "ticket_type_id": kind });
     client.json(Method::PUT, &format!("/internal/events/{event}/holds/{hold}"), &body).await
+}
+
+pub async fn hand_over(client: &Client, event: Uuid, from: Uuid, to: Uuid) -> Answer {
+    let body = json!({ "to": to, "user_id": to });
+    client
+        .json(Method::POST, &format!("/internal/events/{event}/holds/{from}/transfer"), &body)
+        .await
 }
 
 /// The path of a search for `text`.

@@ -6,6 +6,7 @@ pub mod on_registration_awaiting_approval;
 pub mod on_registration_cancelled;
 pub mod on_registration_confirmed;
 pub mod on_registration_offered;
+pub mod on_registration_transfer_changed;
 pub mod on_team_invited;
 pub mod on_user_registered;
 pub mod on_user_settings_changed;

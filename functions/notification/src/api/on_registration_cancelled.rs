@@ -37,30 +37,34 @@ pub async fn handle(mailroom: &Mailroom, message: CloudEvent) -> Result<(), Cons
             .ok_or_else(|| ConsumeError::Retry(UnknownRecipient.into()))?;
         let mail = mail(mailroom, &recipient, &event, (&cancelled, reason), in_calendar)
             .map_err(|error| unwritable(&error))?;
-        queued = mailroom.queue(&mut transaction, &mail).await?;
+        if let Some(mail) = mail {
+            queued = mailroom.queue(&mut transaction, &mail).await?;
+        }
     }
     transaction.commit().await?;
     mailroom.send_now(queued).await;
     Ok(())
 }
 
-/// The mail that tells what somebody else than the attendee decided.
+/// The mail that tells what somebody else than the attendee decided, if that did.
 fn mail(
     mailroom: &Mailroom,
     recipient: &Recipient,
     event: &EventFacts,
     (cancelled, reason): (&RegistrationCancelled, CancelReason),
     in_calendar: bool,
-) -> Result<Mail, minijinja::Error> {
+) -> Result<Option<Mail>, minijinja::Error> {
     let RegistrationCancelled { registration, message, .. } = cancelled;
     let (registration_id, message) = (registration.registration_id, message.as_deref());
     let kind = match reason {
         CancelReason::EventCancelled => {
             let cancellation = Cancellation { registration_id, message, in_calendar };
-            return mailroom.composer.event_cancelled(recipient, event, cancellation);
+            return mailroom.composer.event_cancelled(recipient, event, cancellation).map(Some);
         }
         CancelReason::CancelledByTeam => TeamNoticeKind::Cancelled { message, in_calendar },
         CancelReason::Declined => TeamNoticeKind::Declined(message),
+        // Of that the transfer tells (`on_registration_transfer_changed`).
+        CancelReason::Transferred => return Ok(None),
     };
     let notice = TeamNotice {
         registration_id,
@@ -68,5 +72,5 @@ fn mail(
         quantity: registration.quantity,
         kind,
     };
-    mailroom.composer.team_notice(recipient, event, notice)
+    mailroom.composer.team_notice(recipient, event, notice).map(Some)
 }

@@ -18,7 +18,7 @@ macro_rules! templates {
 }
 
 /// HTML is escaped by the name's ending; the others are plain text.
-const TEMPLATES: [(&str, &str); 60] = templates![
+const TEMPLATES: [(&str, &str); 72] = templates![
     "layout.html",
     "button.html",
     "event.html",
@@ -51,6 +51,12 @@ const TEMPLATES: [(&str, &str); 60] = templates![
     "en/team_invited.subject",
     "en/team_invited.txt",
     "en/team_invited.html",
+    "en/transfer_offered.subject",
+    "en/transfer_offered.txt",
+    "en/transfer_offered.html",
+    "en/transfer_ended.subject",
+    "en/transfer_ended.txt",
+    "en/transfer_ended.html",
     "ru/footer.html",
     "ru/footer.txt",
     "ru/event.txt",
@@ -79,6 +85,12 @@ const TEMPLATES: [(&str, &str); 60] = templates![
     "ru/team_invited.subject",
     "ru/team_invited.txt",
     "ru/team_invited.html",
+    "ru/transfer_offered.subject",
+    "ru/transfer_offered.txt",
+    "ru/transfer_offered.html",
+    "ru/transfer_ended.subject",
+    "ru/transfer_ended.txt",
+    "ru/transfer_ended.html",
 ];
 
 /// Writes mails.
@@ -263,13 +275,13 @@ impl Composer {
     /// often they were asked, so that a renewed invitation is mailed again.
     pub fn team_invited(&self, invited: &EventTeamInvited) -> Result<Mail, minijinja::Error> {
         let EventTeamInvited { invitation_id, version, locale, ref event, .. } = *invited;
-        let recipient = Recipient::of_invitation(invited);
+        let recipient = Recipient::unknown(invitation_id, &invited.email, locale, &event.time_zone);
         let values = context! {
             event => event_view(event, &recipient),
             role => invited.role.as_str(),
             invited_by => one_line(&invited.invited_by),
             until => dates::moment(invited.expires_at, &dates::zone(&event.time_zone), locale),
-            invitation_url => format!("{}/invitations/{}", self.public_url, invited.token.0),
+            invitation_url => format!("{}/invitations/{}", self.public_url, invited.token.expose()),
             ..self.common(&recipient)
         };
         let (subject, content) = self.render("team_invited", locale, &values)?;
@@ -363,7 +375,12 @@ impl Composer {
     }
 
     /// The calendar file that takes a registration's entry out of a calendar.
-    fn withdrawal(&self, event: &EventFacts, registration_id: Uuid, why: Option<&str>) -> String {
+    pub(super) fn withdrawal(
+        &self,
+        event: &EventFacts,
+        registration_id: Uuid,
+        why: Option<&str>,
+    ) -> String {
         let entry = Entry {
             registration_id,
             url: &self.event_url(event.event_id),
@@ -374,7 +391,7 @@ impl Composer {
         calendar::withdrawal(event, &entry)
     }
 
-    fn render(
+    pub(super) fn render(
         &self,
         name: &str,
         locale: Locale,
@@ -388,7 +405,7 @@ impl Composer {
         Ok((one_line(&part("subject")?), content))
     }
 
-    fn mail(
+    pub(super) fn mail(
         &self,
         recipient: &Recipient,
         kind: MailKind,
@@ -416,7 +433,7 @@ impl Composer {
     }
 
     /// What every template may use.
-    fn common(&self, recipient: &Recipient) -> Value {
+    pub(super) fn common(&self, recipient: &Recipient) -> Value {
         context! {
             locale => recipient.locale.as_str(),
             name => one_line(recipient.display_name()),
@@ -425,11 +442,15 @@ impl Composer {
         }
     }
 
-    fn event_url(&self, id: Uuid) -> String {
+    pub(super) fn url(&self, path: &str) -> String {
+        format!("{}/{path}", self.public_url)
+    }
+
+    pub(super) fn event_url(&self, id: Uuid) -> String {
         format!("{}/events/{id}", self.public_url)
     }
 
-    fn registration_url(&self, id: Uuid) -> String {
+    pub(super) fn registration_url(&self, id: Uuid) -> String {
         format!("{}/registrations/{id}", self.public_url)
     }
 }
@@ -437,7 +458,7 @@ impl Composer {
 /// An event as the templates show it: `when` in the event's time zone,
 /// `when_for_you` in the recipient's where clocks there show something else,
 /// `day` as "12 March", `link` where the place is one.
-fn event_view(event: &EventFacts, recipient: &Recipient) -> Value {
+pub(super) fn event_view(event: &EventFacts, recipient: &Recipient) -> Value {
     let (start, end) = (event.starts_at, event.ends_at);
     let (theirs, yours) = (dates::zone(&event.time_zone), dates::zone(&recipient.time_zone));
     let span = |zone| dates::span(start, end, zone, recipient.locale);

@@ -5,9 +5,11 @@ mod calendar;
 mod compose;
 mod dates;
 mod text;
+mod transfers;
 
 pub use compose::{Cancellation, Composer, Confirmation, Offer, TeamNotice, TeamNoticeKind};
 pub(crate) use text::one_line;
+pub use transfers::{TransferEnd, TransferOffer};
 
 #[cfg(test)]
 mod tests;

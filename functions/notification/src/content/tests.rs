@@ -9,7 +9,9 @@ use icalendar::{Calendar, CalendarComponent, Component as _, EventLike as _};
 use messages::{EventFacts, EventTeamInvited, LinkToken, Locale, Place, TeamRole};
 use uuid::Uuid;
 
-use super::{Composer, Confirmation, Offer, TeamNotice, TeamNoticeKind};
+use super::{
+    Composer, Confirmation, Offer, TeamNotice, TeamNoticeKind, TransferEnd, TransferOffer,
+};
 use crate::domain::{Mail, Recipient, ReminderKind};
 
 fn clock() -> Clock {
@@ -171,6 +173,13 @@ fn an_invitation_shows_hostile_names_as_text() {
     assert!(mail.content.text.contains("<img src=x> Bcc: all@example.org asks you"));
 }
 
+/// As the expected mails have it.
+const TOKEN: &str = "q83vEjRWeJq83vEjRWeJq83vEjRWeJq83vEjRWeJq80";
+
+fn token() -> LinkToken {
+    LinkToken::parse(TOKEN).unwrap()
+}
+
 fn invited(locale: Locale, role: TeamRole, invited_by: &str) -> EventTeamInvited {
     EventTeamInvited {
         invitation_id: Uuid::from_u128(5),
@@ -180,8 +189,59 @@ fn invited(locale: Locale, role: TeamRole, invited_by: &str) -> EventTeamInvited
         event: event(),
         role,
         invited_by: invited_by.to_owned(),
-        token: LinkToken("dGhlLXRva2Vu".to_owned()),
+        token: token(),
         expires_at: "2027-03-08T12:00:00Z".parse().unwrap(),
+    }
+}
+
+/// The offer of a registration that is passed on.
+fn passed_on(locale: Locale, offered_by: &str, quantity: u16) -> Mail {
+    let token = token();
+    let offer = TransferOffer {
+        transfer_id: Uuid::from_u128(5),
+        email: "new@example.org",
+        locale,
+        offered_by,
+        message: Some(MESSAGE),
+        token: &token,
+        until: "2027-05-11T16:00:00Z".parse().unwrap(),
+        ticket_type: (quantity > 1).then_some("Workshop"),
+        quantity,
+    };
+    composer().transfer_offered(&event(), offer).unwrap()
+}
+
+#[test]
+fn the_offer_of_a_registration_tells_who_passes_on_what() {
+    for (locale, quantity) in [(Locale::En, 1), (Locale::Ru, 2)] {
+        let mail = passed_on(locale, "grace", quantity);
+        assert_eq!((mail.to_address.as_str(), mail.to_name.as_str()), ("new@example.org", ""));
+        assert_eq!(mail.user_id, Uuid::from_u128(5));
+        expect_mail(&format!("transfer_offered_{}", locale.as_str()), &mail);
+    }
+    let mail = passed_on(Locale::En, "<img src=x>\r\nBcc: all@example.org", 1);
+    assert!(!mail.content.html.contains("<img"), "{}", mail.content.html);
+    assert!(mail.content.text.contains("<img src=x> Bcc: all@example.org can't use"));
+}
+
+#[test]
+fn who_passed_a_registration_on_reads_how_it_ended() {
+    for (locale, accepted) in
+        [(Locale::En, true), (Locale::Ru, true), (Locale::En, false), (Locale::Ru, false)]
+    {
+        let end = TransferEnd {
+            transfer_id: Uuid::from_u128(5),
+            registration_id: Uuid::from_u128(3),
+            email: "new@example.org",
+            accepted,
+            ticket_type: None,
+            quantity: 1,
+        };
+        let mail = composer().transfer_ended(&recipient(locale), &event(), end).unwrap();
+        let how = if accepted { "accepted" } else { "declined" };
+        expect_mail(&format!("transfer_{how}_{}", locale.as_str()), &mail);
+        let withdrawn = mail.content.calendar.is_some_and(|file| file.contains("METHOD:CANCEL"));
+        assert_eq!(withdrawn, accepted);
     }
 }
 

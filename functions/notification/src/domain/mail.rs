@@ -26,6 +26,12 @@ pub enum MailKind {
     RegistrationDeclined,
     /// The team cancelled.
     RegistrationCancelled,
+    /// Somebody is offered a registration that is passed on.
+    TransferOffered,
+    /// Somebody took over what was passed on.
+    TransferAccepted,
+    /// Somebody did not want what was to be passed on.
+    TransferDeclined,
     /// An event starts in a day.
     ReminderDay,
     /// An event starts in an hour.
@@ -45,6 +51,9 @@ impl MailKind {
             Self::RegistrationAwaitingApproval => "registration_awaiting_approval",
             Self::RegistrationDeclined => "registration_declined",
             Self::RegistrationCancelled => "registration_cancelled",
+            Self::TransferOffered => "transfer_offered",
+            Self::TransferAccepted => "transfer_accepted",
+            Self::TransferDeclined => "transfer_declined",
             Self::ReminderDay => "reminder_day",
             Self::ReminderHour => "reminder_hour",
         }
@@ -62,6 +71,9 @@ impl MailKind {
             Self::RegistrationAwaitingApproval,
             Self::RegistrationDeclined,
             Self::RegistrationCancelled,
+            Self::TransferOffered,
+            Self::TransferAccepted,
+            Self::TransferDeclined,
             Self::ReminderDay,
             Self::ReminderHour,
         ]
@@ -120,12 +132,13 @@ pub struct Content {
 pub struct Mail {
     /// The mail's own id.
     pub id: Uuid,
-    /// Who gets it; the invitation of somebody who may have no account.
+    /// Who gets it; the invitation, or what is passed on, of somebody who may have no
+    /// account.
     pub user_id: Uuid,
     /// What it tells.
     pub kind: MailKind,
-    /// What it is about: the user of a welcome, the invitation to a team, else
-    /// the registration.
+    /// What it is about: the user of a welcome, the invitation to a team, the
+    /// transfer of a registration, else the registration.
     pub subject_id: Uuid,
     /// Tells apart mails of one kind about one subject.
     pub version: i64,

@@ -1,4 +1,4 @@
-use messages::{EventTeamInvited, Locale};
+use messages::Locale;
 use uuid::Uuid;
 
 /// Somebody to whom mail can be sent.
@@ -23,17 +23,18 @@ pub struct Recipient {
 }
 
 impl Recipient {
-    /// Who is invited, as far as is known: they may have no account, and what
-    /// is known of one with this address is not the sender's to use.
+    /// Who is asked by mail, as far as is known: they may have no account, and what is
+    /// known of one with this address is not the sender's to use. What they are asked
+    /// stands for them.
     #[must_use]
-    pub fn of_invitation(invited: &EventTeamInvited) -> Self {
+    pub fn unknown(asked: Uuid, email: &str, locale: Locale, time_zone: &str) -> Self {
         Self {
-            user_id: invited.invitation_id,
+            user_id: asked,
             username: String::new(),
             name: String::new(),
-            email: invited.email.clone(),
-            locale: invited.locale,
-            time_zone: invited.event.time_zone.clone(),
+            email: email.to_owned(),
+            locale,
+            time_zone: time_zone.to_owned(),
             remind_day_before: false,
             remind_hour_before: false,
         }

@@ -15,3 +15,4 @@ mod refusals;
 mod reminders;
 mod sending;
 mod team;
+mod transfers;

@@ -164,7 +164,7 @@ async fn replace(
     if matches!(registration.status_at(state.clock.now()), Status::Cancelled | Status::Expired) {
         return Err(Error::Over);
     }
-    let accepted = state.event.check_answers(&registration, form).await?;
+    let accepted = state.event.check_answers(&registration, form, false).await?;
     let versions = match if_match {
         IfMatch::Any => None,
         IfMatch::Versions(versions) => Some(versions.as_slice()),

@@ -1,4 +1,4 @@
-//! `registration-get`. Two round trips; three for one that waits.
+//! `registration-get`. Two round trips; three for one that waits or is confirmed.
 
 use access_tokens::Verifier;
 use ambient::Clock;
@@ -8,13 +8,17 @@ use axum::{
     extract::{FromRef, State as Use},
     routing::get,
 };
+use jiff::Timestamp;
 use serde::Serialize;
 use sqlx::PgPool;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{RegistrationAnswers, RegistrationResource};
-use crate::store;
+use super::{RegistrationAnswers, RegistrationResource, transfer::OpenTransfer};
+use crate::{
+    domain::{Registration, Status},
+    store::{self, transfers},
+};
 
 /// What the endpoint needs.
 #[derive(Clone, Debug, FromRef)]
@@ -41,6 +45,9 @@ pub struct RegistrationDetails {
     /// Answers and guests.
     #[serde(flatten)]
     pub answers: RegistrationAnswers,
+    /// The offer of it to another person that is open, if there is one.
+    #[schema(required = true)]
+    pub transfer: Option<OpenTransfer>,
 }
 
 /// Reads one of the caller's registrations
@@ -65,7 +72,20 @@ pub async fn read(
         .ok_or_else(super::registration_not_found)?;
     let answers = store::answers_of(&database, id).await?;
     let answers = RegistrationAnswers::new(answers, registration.quantity);
+    let transfer = open_transfer(&database, &registration, clock.now()).await?;
     let registration = super::shown(&database, clock.now(), registration).await?;
     let tag = ETag(answers.answers_version);
-    Ok((tag, Json(RegistrationDetails { registration, answers })))
+    Ok((tag, Json(RegistrationDetails { registration, answers, transfer })))
+}
+
+async fn open_transfer(
+    database: &PgPool,
+    registration: &Registration,
+    now: Timestamp,
+) -> Result<Option<OpenTransfer>, sqlx::Error> {
+    if registration.status != Status::Confirmed || registration.cancellable_until <= now {
+        return Ok(None);
+    }
+    let transfer = transfers::open_of(database, registration.id).await?;
+    Ok(transfer.map(|transfer| OpenTransfer::new(transfer, registration)))
 }

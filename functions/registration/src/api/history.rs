@@ -16,8 +16,11 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{
-    domain::{Registration, Status},
-    store::{self, Move},
+    domain::{Registration, Status, TransferOutcome},
+    store::{
+        self, Move,
+        transfers::{self, Told},
+    },
 };
 
 /// So many of the last moves are told.
@@ -57,11 +60,15 @@ pub struct HistoryStep {
     /// or could wait no longer; `offered`: places were offered to you;
     /// `approval_asked`: places are kept for you until the team decides; `approved`;
     /// `declined`; `confirmed`; `cancelled`; `event_cancelled`; `cancelled_by_team`; `lapsed`: they were not
-    /// confirmed or approved in time; `closed`: registration closed while you waited.
+    /// confirmed or approved in time; `closed`: registration closed while you waited;
+    /// `transfer_offered`: you offered it to somebody; `transfer_withdrawn`: you took that
+    /// back; `transfer_declined`: they declined; `transferred`: they accepted;
+    /// `received`: you took it over from somebody.
     #[schema(value_type = String,
         pattern = "^(held|joined|ahead_offered|ahead_left|ahead_closed|offered|approval_asked|\
             approved|declined|confirmed|cancelled|event_cancelled|\
-            cancelled_by_team|lapsed|closed)$")]
+            cancelled_by_team|lapsed|closed|transfer_offered|transfer_withdrawn|\
+            transfer_declined|transferred|received)$")]
     pub kind: &'static str,
     /// Your position after it, while you waited.
     #[schema(required = true)]
@@ -101,7 +108,30 @@ pub async fn history(
         }
     };
     items.extend(own(&registration, clock.now()));
+    if registration.confirmed_at.is_some() {
+        passed_on(&mut items, transfers::of_registration(&database, id).await?);
+    }
     Ok(Json(RegistrationHistory { items }))
+}
+
+/// Adds what became of its transfers. How they were accepted, the steps tell
+/// themselves.
+fn passed_on(items: &mut Vec<HistoryStep>, transfers: Vec<Told>) {
+    for transfer in transfers {
+        if transfer.received {
+            // It was never held, and nobody had to confirm it.
+            items.retain(|step| !matches!(step.kind, "held" | "confirmed"));
+            items.extend(transfer.ended.map(|(_, at)| step(at, "received")));
+            continue;
+        }
+        items.push(step(transfer.created_at, "transfer_offered"));
+        items.extend(transfer.ended.and_then(|(outcome, at)| match outcome {
+            TransferOutcome::Accepted => None,
+            TransferOutcome::Declined => Some(step(at, "transfer_declined")),
+            TransferOutcome::Withdrawn => Some(step(at, "transfer_withdrawn")),
+        }));
+    }
+    items.sort_by_key(|step| step.at);
 }
 
 const fn step(at: Timestamp, kind: &'static str) -> HistoryStep {

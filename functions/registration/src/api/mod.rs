@@ -39,6 +39,11 @@ pub mod sweep;
 pub mod ticket;
 pub mod ticket_keys;
 pub mod ticket_pdf;
+pub mod transfer;
+pub mod transfer_accept;
+pub mod transfer_decline;
+pub mod transfer_offer;
+pub mod transfer_withdraw;
 
 pub use answers::{AnswerBody, RegistrationAnswer, RegistrationAnswers};
 use resource::local;
@@ -49,12 +54,13 @@ pub use resource::{
 use std::collections::HashMap;
 
 use api_kit::Problem;
+use http::StatusCode;
 use jiff::Timestamp;
 use sqlx::PgPool;
 use uuid::Uuid;
 
 use crate::{
-    domain::{Registration, Status},
+    domain::{Offer, Registration, Status},
     store,
 };
 
@@ -103,4 +109,33 @@ fn hold_expired() -> Problem {
 
 fn event_unavailable() -> Problem {
     Problem::unavailable("event_unavailable", "Places can't be checked right now. Try again.")
+}
+
+fn already_registered(id: Uuid) -> Problem {
+    Problem::conflict("already_registered", "You are registered for this event already.")
+        .with("registration_id", id.to_string())
+}
+
+fn account_blocked() -> Problem {
+    Problem::conflict(
+        "account_blocked",
+        "The organiser does not take registrations from this account.",
+    )
+}
+
+fn transfer_not_found() -> Problem {
+    Problem::not_found("transfer_not_found", "This registration is not being passed on.")
+}
+
+/// Why what a link offered can't be had.
+fn transfer_over(offer: Offer) -> Problem {
+    let (code, detail) = match offer {
+        Offer::Taken(_) => ("transfer_used", "Somebody has accepted this offer already."),
+        Offer::Declined => ("transfer_declined", "This offer was declined."),
+        Offer::Withdrawn => ("transfer_withdrawn", "This offer was withdrawn."),
+        Offer::Open | Offer::Ended => {
+            ("transfer_ended", "This registration can't be passed on any more.")
+        }
+    };
+    Problem::new(StatusCode::GONE, code, detail)
 }

@@ -32,7 +32,8 @@ fn event(message: &CloudEvent) -> Result<Option<Uuid>, ConsumeError> {
         EventChanged::TYPE => message.data::<EventChanged>()?.event.event_id,
         RegistrationCancelled::TYPE => {
             let data: RegistrationCancelled = message.data()?;
-            if data.reason == Some(CancelReason::EventCancelled) {
+            let reason = data.reason;
+            if matches!(reason, Some(CancelReason::EventCancelled | CancelReason::Transferred)) {
                 return Ok(None);
             }
             data.registration.event.event_id

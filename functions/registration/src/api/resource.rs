@@ -61,9 +61,9 @@ pub struct RegistrationResource {
     #[schema(value_type = Option<String>, format = DateTime, required = true)]
     pub cancelled_at: Option<Timestamp>,
     /// `event_cancelled`: the event was called off; `cancelled_by_team`: its team cancelled;
-    /// `null`: you did, if it is cancelled.
+    /// `transferred`: you passed it on to somebody; `null`: you did, if it is cancelled.
     #[schema(value_type = Option<String>, required = true,
-        pattern = "^(event_cancelled|cancelled_by_team)$")]
+        pattern = "^(event_cancelled|cancelled_by_team|transferred)$")]
     pub cancel_reason: Option<&'static str>,
     /// Only while `confirmed`.
     #[schema(required = true)]

@@ -12,7 +12,7 @@ use crate::{
     event_client::Released,
     seats::{Seats, StepError},
     store::{self, Claimed},
-    waitlist,
+    transferring, waitlist,
 };
 
 /// Registrations claimed at a time.
@@ -63,11 +63,15 @@ pub async fn sweep(seats: &Seats, deadline: Timestamp) -> Result<u64, sqlx::Erro
             .await;
         // One after the other: publishing keeps the only connection.
         for Claimed { id, what, .. } in &ended {
-            if matches!(
-                what,
-                Unfinished::HoldEnded | Unfinished::ApprovalEnds | Unfinished::ConfirmRequested
-            ) {
-                seats.publish(*id).await;
+            match what {
+                Unfinished::HoldEnded | Unfinished::ApprovalEnds | Unfinished::ConfirmRequested => {
+                    seats.publish(*id).await;
+                }
+                Unfinished::HandingOver { from } => {
+                    seats.publish(*from).await;
+                    seats.publish(*id).await;
+                }
+                Unfinished::Requested | Unfinished::WaitEnds | Unfinished::ReleaseDue => {}
             }
         }
         total += ended.len() as u64;
@@ -89,6 +93,9 @@ async fn end(seats: &Seats, claimed: Claimed) -> Result<(), StepError> {
             if store::refuse(&seats.database, id, Some(due)).await? {
                 seats.release(event_id, id).await?;
             }
+        }
+        Unfinished::HandingOver { .. } => {
+            transferring::hand_over(seats, id).await?;
         }
         Unfinished::WaitEnds => waitlist::wait_ends(seats, id).await?,
         Unfinished::ApprovalEnds => approval::ends(seats, id).await?,

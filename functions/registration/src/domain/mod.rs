@@ -11,6 +11,7 @@ mod seat_token;
 mod team_message;
 mod ticket_code;
 mod ticket_type;
+mod transfer;
 mod unfinished;
 
 pub use answer::{AcceptedForm, Answer, Answers, GivenForm, Guest};
@@ -24,4 +25,5 @@ pub use seat_token::{SeatToken, TokenError, UnfitKey};
 pub use team_message::TeamMessage;
 pub use ticket_code::TicketCode;
 pub use ticket_type::{Choice, TicketType};
+pub use transfer::{NotTransferable, Offer, Taker, Transfer, TransferOutcome};
 pub use unfinished::{CLAIM, GRACE, IMPORT_GRACE, SKEW, Unfinished};

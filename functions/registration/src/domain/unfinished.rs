@@ -1,4 +1,5 @@
 use jiff::SignedDuration;
+use uuid::Uuid;
 
 /// How long after its last sign of life a registration is taken for abandoned.
 /// No live request is that old: HTTP functions that write intents down are stopped
@@ -24,6 +25,12 @@ pub enum Unfinished {
     /// Written down before Event was asked, and no answer written down since:
     /// Event may hold a seat for it or not.
     Requested,
+    /// Is to take over the places of another registration: Event may have handed
+    /// them over or not.
+    HandingOver {
+        /// The other one.
+        from: Uuid,
+    },
     /// Waits for a place, and registration was to close now.
     WaitEnds,
     /// A place is held, and its time is over.

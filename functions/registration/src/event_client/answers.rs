@@ -28,6 +28,7 @@ impl<'a> FormRequest<'a> {
 struct CheckRequest<'a> {
     ticket_type_id: Option<Uuid>,
     quantity: u16,
+    newcomer: bool,
     #[serde(flatten)]
     form: FormRequest<'a>,
 }
@@ -50,16 +51,19 @@ pub enum CheckError {
 }
 
 impl EventClient {
-    /// What Event accepts of changed answers.
+    /// What Event accepts of changed answers; or of the first ones of who takes the
+    /// registration over.
     pub async fn check_answers(
         &self,
         registration: &Registration,
         form: &GivenForm,
+        newcomer: bool,
     ) -> Result<AcceptedForm, CheckError> {
         let path = format!("/internal/events/{}/answers/check", registration.event.event_id);
         let body = CheckRequest {
             ticket_type_id: registration.ticket_type.as_ref().map(|ticket_type| ticket_type.id),
             quantity: registration.quantity,
+            newcomer,
             form: FormRequest::of(form),
         };
         let answer = self.connection.post_json(&path, &body).await?;

@@ -9,6 +9,7 @@ mod holds;
 mod rights;
 mod seats;
 mod signed;
+mod transfer;
 
 use api_kit::FieldError;
 use jiff::Timestamp;
@@ -23,6 +24,7 @@ pub use holds::{HoldsError, RefusedHold, WantedHold};
 pub use rights::{Rights, Role};
 pub use seats::RestoreError;
 pub use signed::{Connection, NoClient};
+pub use transfer::TransferError;
 
 use self::answers::FormRequest;
 use crate::domain::{AcceptedForm, Choice};

@@ -22,7 +22,8 @@ pub struct Door {
 }
 
 /// Keeps the scans of confirmed places of this event; others, and those that
-/// are there already, are passed over. Whoever scans the same registrations
+/// are there already, are passed over. Places that somebody is just taking over are
+/// as good as theirs. Whoever scans the same registrations
 /// waits until the transaction ends, so that of two phones one is first.
 pub async fn keep(
     transaction: &mut PgConnection,
@@ -66,6 +67,9 @@ pub async fn keep(
              AS scan (id, registration_id, place, scanned_at, counts_from)
          JOIN registration.registrations its ON its.id = scan.registration_id
          WHERE its.event_id = $5 AND its.status = 'confirmed' AND scan.place <= its.quantity
+             AND NOT EXISTS (
+                 SELECT FROM registration.registrations taker
+                 WHERE taker.transfer_of = its.id AND taker.status = 'requested')
          ON CONFLICT ON CONSTRAINT check_ins_pkey DO NOTHING",
         &ids,
         &registrations,
@@ -93,7 +97,11 @@ pub async fn scanned(
     let registrations: Vec<_> = scans.iter().map(|scan| scan.registration_id).collect();
     let places: Vec<_> = scans.iter().map(|scan| scan.place).collect();
     let rows = sqlx::query!(
-        r#"SELECT scan.id AS "scan_id!", its.status = 'confirmed' AS "confirmed!", its.quantity,
+        r#"SELECT scan.id AS "scan_id!", its.quantity,
+               its.status = 'confirmed' AND NOT EXISTS (
+                   SELECT FROM registration.registrations taker
+                   WHERE taker.transfer_of = its.id AND taker.status = 'requested'
+               ) AS "confirmed!",
                its.ticket_type_id, its.ticket_type_name,
                coalesce(nullif(people.name, ''), people.username, '') AS "name!",
                mine.scan_id IS NOT NULL AS "kept!", mine.undone_at IS NOT NULL AS "undone!",

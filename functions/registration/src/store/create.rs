@@ -64,6 +64,8 @@ pub enum Begun {
 /// unique index says whose it is; of two at once that choose the same, one looks
 /// again. Each look that fails means that another got a number, so they are few.
 ///
+/// Nobody goes on with an intent to take over places: that gets no new ones.
+///
 /// Others wait for the same places where they wait for the same ticket type, or
 /// where the event's own places had run out for them.
 pub async fn begin(pool: &PgPool, intent: &Intent) -> Result<Begun, sqlx::Error> {
@@ -105,7 +107,7 @@ async fn begin_once(pool: &PgPool, intent: &Intent) -> Result<Begun, sqlx::Error
                    ('requested', 'waiting', 'awaiting_approval', 'pending', 'confirmed')
            DO UPDATE SET sweep_at =
                CASE mine.status WHEN 'requested' THEN excluded.sweep_at ELSE mine.sweep_at END
-           RETURNING id, status = 'requested' AS "requested!",
+           RETURNING id, status = 'requested' AND transfer_of IS NULL AS "requested!",
                status = 'pending' AND confirm_requested_at IS NULL
                    AND expires_at <= $6 AS "lapsed!",
                EXISTS (
@@ -148,7 +150,7 @@ async fn begun_before(
            WHERE event_id = $1 AND user_id = $2
                AND status IN
                    ('requested', 'waiting', 'awaiting_approval', 'pending', 'confirmed')
-           RETURNING id, status = 'requested' AS "requested!",
+           RETURNING id, status = 'requested' AND transfer_of IS NULL AS "requested!",
                status = 'pending' AND confirm_requested_at IS NULL
                    AND expires_at <= $3 AS "lapsed!",
                EXISTS (

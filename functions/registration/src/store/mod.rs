@@ -18,6 +18,7 @@ pub mod people;
 mod read;
 mod reconcile;
 mod sweep;
+pub mod transfers;
 mod waiting;
 
 pub use answers::{Change, answers_of, answers_of_all, guests_of_all, keep, replace};

@@ -95,3 +95,14 @@ pub async fn find_all(
     .fetch_all(pool)
     .await
 }
+
+/// What an account is called; `None` where nothing was heard of it yet.
+pub async fn username(pool: &PgPool, user_id: Uuid) -> Result<Option<String>, sqlx::Error> {
+    let username = sqlx::query_scalar!(
+        "SELECT username FROM registration.people WHERE user_id = $1",
+        user_id,
+    )
+    .fetch_optional(pool)
+    .await?;
+    Ok(username.flatten())
+}

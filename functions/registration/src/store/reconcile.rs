@@ -110,8 +110,11 @@ pub async fn seats(
 pub async fn standing(pool: &PgPool, id: Uuid) -> Result<Option<Standing>, sqlx::Error> {
     let row = sqlx::query!(
         r#"SELECT event_id, user_id, ticket_type_id, quantity, status, seat_release_due,
-               cancelled_at AS "cancelled_at: jiff_sqlx::Timestamp"
-           FROM registration.registrations WHERE id = $1"#,
+               cancelled_at AS "cancelled_at: jiff_sqlx::Timestamp", EXISTS (
+                   SELECT FROM registration.registrations taker
+                   WHERE taker.transfer_of = mine.id AND taker.status = 'requested'
+               ) AS "goes_over!"
+           FROM registration.registrations mine WHERE id = $1"#,
         id,
     )
     .fetch_optional(pool)
@@ -127,6 +130,8 @@ pub async fn standing(pool: &PgPool, id: Uuid) -> Result<Option<Standing>, sqlx:
         stage: match row.status.as_str() {
             // A place may just have been offered: the next offer finds it.
             "requested" | "waiting" => Stage::InMotion,
+            // Its seat may be the taker's already.
+            "confirmed" if row.goes_over => Stage::InMotion,
             "pending" | "awaiting_approval" => Stage::Pending,
             "confirmed" => Stage::Confirmed,
             _ if row.seat_release_due => Stage::InMotion,

@@ -29,7 +29,7 @@ pub async fn claim(pool: &PgPool, now: Timestamp, limit: i64) -> Result<Vec<Clai
            )
            UPDATE registration.registrations AS mine SET sweep_at = $3
            FROM due WHERE mine.id = due.id
-           RETURNING mine.id, mine.event_id, mine.status, mine.seat_release_due,
+           RETURNING mine.id, mine.event_id, mine.status, mine.seat_release_due, mine.transfer_of,
                mine.confirm_requested_at IS NOT NULL AS "confirm_requested!""#,
         now.to_sqlx() as _,
         limit,
@@ -38,7 +38,10 @@ pub async fn claim(pool: &PgPool, now: Timestamp, limit: i64) -> Result<Vec<Clai
     .fetch_all(pool)
     .await?;
     let claimed = rows.into_iter().filter_map(|row| {
-        let what = Unfinished::of(&row.status, row.confirm_requested, row.seat_release_due)?;
+        let what = match row.transfer_of {
+            Some(from) if row.status == "requested" => Unfinished::HandingOver { from },
+            _ => Unfinished::of(&row.status, row.confirm_requested, row.seat_release_due)?,
+        };
         Some(Claimed { id: row.id, event_id: row.event_id, what })
     });
     Ok(claimed.collect())

@@ -33,7 +33,7 @@ impl World {
         serde_json::from_value(serde_json::to_value(message).unwrap()).unwrap()
     }
 
-    async fn call_off(&self) {
+    pub async fn call_off(&self) {
         self.event.set(OFF);
         on_event_cancelled::handle(&self.seats, self.cancelled()).await.unwrap();
     }

@@ -29,17 +29,17 @@ fn new_id() -> Uuid {
 }
 
 /// The code of a place, signed by whoever has the key of this seed.
-fn code(seed: u64, event_id: Uuid, registration: &str, seat: u16) -> String {
+pub fn code(seed: u64, event_id: Uuid, registration: &str, seat: u16) -> String {
     let registration_id = registration.parse().unwrap();
     SeatToken { registration_id, event_id, seat }.sign(&signer(seed)).unwrap()
 }
 
-fn scan(code: &str, at: Timestamp) -> Value {
+pub fn scan(code: &str, at: Timestamp) -> Value {
     json!({"scan_id": new_id(), "code": code, "scanned_at": at})
 }
 
 /// The result and, where there is one, the first scan of each.
-fn results(answer: &Answer) -> Vec<(&str, Option<&str>)> {
+pub fn results(answer: &Answer) -> Vec<(&str, Option<&str>)> {
     assert_eq!(answer.status, 200, "{}", answer.text);
     let items = answer.json["items"].as_array().unwrap();
     items
@@ -53,7 +53,7 @@ fn id(scan: &Value) -> Option<&str> {
 }
 
 impl World {
-    async fn check_in(&self, user: Uuid, scans: &[Value]) -> Answer {
+    pub async fn check_in(&self, user: Uuid, scans: &[Value]) -> Answer {
         self.post_check_ins(user, &json!({ "scans": scans })).await
     }
 

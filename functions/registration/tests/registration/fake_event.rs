@@ -4,6 +4,7 @@ mod form;
 mod lists;
 mod many;
 mod places;
+mod transfer;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -49,6 +50,8 @@ pub enum Mood {
     DiesAfter,
     /// Does what is asked, and never answers.
     SilentAfter,
+    /// So to requests whose path ends so, and well to all else.
+    To(&'static str, Box<Mood>),
     /// Does what PUT and POST ask, and answers when there is a permit. Others
     /// are answered well.
     Waits(Arc<Semaphore>),
@@ -134,6 +137,8 @@ struct World {
     cancellation_closes_at: Option<Timestamp>,
     /// Questions that must be answered.
     asked: Vec<Uuid>,
+    /// Whom every organiser has blocked.
+    blocked: Vec<Uuid>,
     /// The line of every event's fair opening: who has which turn; all others come
     /// after the last.
     line: Vec<(Uuid, Timestamp)>,
@@ -175,6 +180,7 @@ impl FakeEvent {
             starts_at: clock.now() + SignedDuration::from_hours(24 * 7),
             cancellation_closes_at: None,
             asked: Vec::new(),
+            blocked: Vec::new(),
             line: Vec::new(),
             types: Vec::new(),
         };
@@ -320,6 +326,9 @@ impl FakeEvent {
         match &parts[..] {
             ["internal", "events", event_id, "holds"] => {
                 self.take_all(seen, event_id.parse().unwrap())
+            }
+            ["internal", "events", event_id, "holds", hold_id, "transfer"] => {
+                self.transfer(seen, event_id.parse().unwrap(), hold_id.parse().unwrap())
             }
             ["internal", "events", event_id, "holds", hold_id, rest @ ..] => {
                 self.hold(seen, event_id.parse().unwrap(), hold_id.parse().unwrap(), rest)
@@ -479,7 +488,11 @@ async fn answer(State(fake): State<FakeEvent>, request: Request) -> Response {
     if !is_signed(&seen.headers) {
         return (StatusCode::FORBIDDEN, r#"{"message":"Forbidden"}"#).into_response();
     }
-    let mood = fake.world().mood.clone();
+    let mood = match fake.world().mood.clone() {
+        Mood::To(end, mood) if seen.path_and_query.ends_with(end) => *mood,
+        Mood::To(..) => Mood::Well,
+        mood => mood,
+    };
     match mood {
         Mood::OnlyReads(..) if seen.method == Method::GET => fake.act(&seen),
         Mood::Refuses(status, code) | Mood::OnlyReads(status, code) => problem(status, code),
@@ -490,7 +503,7 @@ async fn answer(State(fake): State<FakeEvent>, request: Request) -> Response {
         Mood::DeafToConfirm if seen.path_and_query.ends_with("/confirm") => {
             std::future::pending().await
         }
-        Mood::Well | Mood::DeafToConfirm => fake.act(&seen),
+        Mood::Well | Mood::DeafToConfirm | Mood::To(..) => fake.act(&seen),
         Mood::DiesAfter => {
             fake.act(&seen);
             gateway_error()

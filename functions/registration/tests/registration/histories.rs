@@ -4,9 +4,16 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use ambient::Random;
+use messages::{LinkToken, Locale};
 use serde_json::json;
 use sqlx::{PgPool, Row as _, postgres::PgPoolOptions};
 use test_kit::Answer;
+use turnout_registration::{
+    domain::GivenForm,
+    offering::{NewOffer, OfferError, Offering},
+    store::transfers,
+    transferring::{self, AcceptError},
+};
 use uuid::Uuid;
 
 use crate::{fake_event::Mood, waitlist::somebody, world::World};
@@ -22,6 +29,8 @@ const MANAGER: Uuid = Uuid::from_u128(1);
 struct Person {
     /// Their registration, and whether they were told that it is confirmed.
     registration: Option<(String, bool)>,
+    /// They pass it on, and nobody told them what came of it: they may lose it yet.
+    passing: bool,
 }
 
 #[tokio::test]
@@ -57,11 +66,17 @@ async fn live(world: &mut World, seed: u64) {
         let number = usize::try_from(pick(PEOPLE as u64)).unwrap();
         let (user, person) = (users[number], &mut people[number]);
         let context = format!("seed {seed}, step {step}, person {number}");
-        match pick(21) {
+        match pick(24) {
             0..6 => {
                 let body = json!({ "waitlist": pick(2) == 0 });
                 if let Some(answer) = living(life, world.wait_for(user, &body)).await {
                     created(person, &answer, &context);
+                    // What somebody else is just passing on to them is not theirs yet.
+                    if let Some((id, false)) = &person.registration
+                        && world.get(user, id).await.status == 404
+                    {
+                        person.registration = None;
+                    }
                 }
             }
             6..9 => {
@@ -69,7 +84,7 @@ async fn live(world: &mut World, seed: u64) {
                     && let Some(answer) = living(life, world.confirm(user, id)).await
                 {
                     assert!(!*told || answer.status == 200 || answer.status == 503, "{context}");
-                    *told |= answer.status == 200;
+                    *told |= answer.status == 200 && !person.passing;
                 }
             }
             9..11 => {
@@ -100,6 +115,22 @@ async fn live(world: &mut World, seed: u64) {
                     living(life, world.cancel_by_team(MANAGER, &id, &json!({}))).await;
                 }
             }
+            20..23 => {
+                let other =
+                    (number + 1 + usize::try_from(pick(PEOPLE as u64 - 1)).unwrap()) % PEOPLE;
+                if let Some((id, _)) = person.registration.clone() {
+                    let passed = living(life, pass_on(world, (user, &id), users[other])).await;
+                    match passed.flatten() {
+                        Some(Passed::To(new)) => {
+                            let known = people[other].registration.replace((new, true));
+                            assert!(known.is_none_or(|(_, told)| !told), "{context}: twice");
+                            people[number].registration = None;
+                        }
+                        Some(Passed::Kept) => {}
+                        None => people[number] = Person { registration: None, passing: true },
+                    }
+                }
+            }
             _ => world.wait(i64::try_from(pick(1_200)).unwrap()),
         }
         world.seats.database = everybodys;
@@ -109,6 +140,58 @@ async fn live(world: &mut World, seed: u64) {
             assert_eq!(world.status(user, id).await, "confirmed", "{context}");
             assert!(world.event.has_seat(id.parse().unwrap()), "{context}: no seat");
         }
+    }
+}
+
+/// What became of a registration that was to be passed on.
+enum Passed {
+    /// The other person has it, with this one.
+    To(String),
+    /// It is who had it.
+    Kept,
+}
+
+/// Offers a registration to somebody, who accepts. `None`: nobody was told what came
+/// of it.
+async fn pass_on(world: &World, (owner, id): (Uuid, &str), other: Uuid) -> Option<Passed> {
+    let seats = world.seats.clone();
+    let offering = Offering {
+        database: seats.database.clone(),
+        publisher: seats.publisher.clone(),
+        clock: seats.clock.clone(),
+        random: seats.random.clone(),
+    };
+    let registration_id = id.parse().unwrap();
+    let offer = NewOffer {
+        registration_id,
+        user_id: owner,
+        username: "somebody".to_owned(),
+        email: "friend@example.org".to_owned(),
+        message: None,
+        locale: Locale::En,
+    };
+    // Another may be open from before.
+    transfers::withdraw(&seats.database, registration_id, owner, seats.clock.now()).await.ok()?;
+    let offered = match offering.offer(&offer).await {
+        Ok((transfer, _)) => transfer,
+        Err(OfferError::NotFound | OfferError::NotTransferable(..)) => return Some(Passed::Kept),
+        Err(OfferError::Open | OfferError::Database(_)) => return None,
+    };
+    let payload: String = sqlx::query_scalar(
+        "SELECT payload FROM registration.outbox WHERE subject = $1 ORDER BY position LIMIT 1",
+    )
+    .bind(offered.id.to_string())
+    .fetch_one(&world.database.admin)
+    .await
+    .unwrap();
+    let message: serde_json::Value = serde_json::from_str(&payload).unwrap();
+    let token = message["data"]["change"]["token"].as_str().unwrap();
+    let token = LinkToken::parse(token).unwrap();
+    match transferring::accept(&seats, &token, other, &GivenForm::default()).await {
+        Ok(mine) => Some(Passed::To(mine.id.to_string())),
+        Err(AcceptError::EventUnavailable | AcceptError::Database(_)) => None,
+        Err(AcceptError::AlreadyRegistered(_) | AcceptError::Over(_)) => Some(Passed::Kept),
+        Err(error) => unreachable!("{error}"),
     }
 }
 
@@ -128,7 +211,7 @@ fn created(person: &mut Person, answer: &Answer, context: &str) {
         (201, _) => {
             let id = answer.json["id"].as_str().unwrap().to_owned();
             assert!(person.registration.as_ref().is_none_or(|(_, told)| !told), "{context}: twice");
-            person.registration = Some((id, false));
+            *person = Person { registration: Some((id, false)), passing: false };
         }
         (409, "already_registered") => {
             let id = answer.json["registration_id"].as_str().unwrap().to_owned();

@@ -33,6 +33,8 @@ mod reconcile_types;
 mod sweep;
 mod ticket_types;
 mod tickets;
+mod transfer_crashes;
+mod transfers;
 mod waitlist;
 mod waitlist_crashes;
 mod world;

@@ -188,7 +188,7 @@ impl World {
     /// what only that tells.
     pub async fn read(&self, user: Uuid, id: &str) -> Value {
         let mut json = self.get(user, id).await.json;
-        for member in ["answers", "guests", "answers_version"] {
+        for member in ["answers", "guests", "answers_version", "transfer"] {
             json.as_object_mut().unwrap().remove(member).unwrap();
         }
         json

@@ -55,6 +55,7 @@ fn read(message: &CloudEvent) -> Result<(ActivityKind, RegistrationFacts), Consu
                 Some(CancelReason::EventCancelled) => ActivityKind::EventCancelled,
                 Some(CancelReason::CancelledByTeam) => ActivityKind::RegistrationCancelledByTeam,
                 Some(CancelReason::Declined) => ActivityKind::RegistrationDeclined,
+                Some(CancelReason::Transferred) => ActivityKind::RegistrationTransferred,
             };
             (kind, data.registration)
         }

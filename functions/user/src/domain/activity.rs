@@ -30,6 +30,8 @@ pub enum ActivityKind {
     RegistrationDeclined,
     /// The event's team cancelled.
     RegistrationCancelledByTeam,
+    /// The user passed the registration on to somebody else.
+    RegistrationTransferred,
 }
 
 impl ActivityKind {
@@ -48,6 +50,7 @@ impl ActivityKind {
             Self::RegistrationAwaitingApproval => "registration_awaiting_approval",
             Self::RegistrationDeclined => "registration_declined",
             Self::RegistrationCancelledByTeam => "registration_cancelled_by_team",
+            Self::RegistrationTransferred => "registration_transferred",
         }
     }
 
@@ -66,6 +69,7 @@ impl ActivityKind {
             Self::RegistrationAwaitingApproval,
             Self::RegistrationDeclined,
             Self::RegistrationCancelledByTeam,
+            Self::RegistrationTransferred,
         ]
         .into_iter()
         .find(|kind| kind.as_str() == name)

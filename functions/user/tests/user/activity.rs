@@ -62,7 +62,8 @@ async fn history_tells_what_happened_newest_first() {
     hear(&bench, bench.message(RegistrationExpired { registration: later() })).await;
     let (registration, expires_at) = (later(), bench.clock.now());
     hear(&bench, bench.message(RegistrationAwaitingApproval { registration, expires_at })).await;
-    for reason in [CancelReason::Declined, CancelReason::CancelledByTeam] {
+    for reason in [CancelReason::Declined, CancelReason::CancelledByTeam, CancelReason::Transferred]
+    {
         let data = RegistrationCancelled {
             registration: later(),
             reason: Some(reason),
@@ -78,6 +79,7 @@ async fn history_tells_what_happened_newest_first() {
     assert_eq!(
         kinds,
         [
+            "registration_transferred",
             "registration_cancelled_by_team",
             "registration_declined",
             "registration_awaiting_approval",
@@ -88,12 +90,12 @@ async fn history_tells_what_happened_newest_first() {
             "account_created",
         ]
     );
-    assert_eq!(items[0]["occurred_at"], "2027-03-01T12:00:07Z");
+    assert_eq!(items[0]["occurred_at"], "2027-03-01T12:00:08Z");
     assert_eq!(
         items[0]["event"],
         json!({ "id": facts.event.event_id, "title": facts.event.title })
     );
-    assert!(items[4]["event"].is_null());
+    assert!(items.last().unwrap()["event"].is_null());
 }
 
 #[tokio::test]

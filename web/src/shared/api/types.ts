@@ -39,6 +39,8 @@ export type Registration = Answer<'/v1/registrations', 'get', 200>['items'][numb
 /** With its answers and guests. */
 export type RegistrationDetails = Answer<'/v1/registrations/{id}', 'get', 200>;
 export type RegistrationAnswer = RegistrationDetails['answers'][number];
+export type NewTransfer = Body<'/v1/registrations/{id}/transfer', 'post'>;
+export type TransferOffer = Answer<'/v1/transfers/{token}', 'get', 200>;
 export type AnswersInput = Body<'/v1/registrations/{id}/answers', 'put'>;
 
 export type Attendee = Answer<'/v1/events/{id}/attendees', 'get', 200>['items'][number];

@@ -65,10 +65,7 @@ pub enum Error {
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         match error {
-            Error::AlreadyRegistered(id) => {
-                Self::conflict("already_registered", "You are registered for this event already.")
-                    .with("registration_id", id.to_string())
-            }
+            Error::AlreadyRegistered(id) => super::super::already_registered(id),
             Error::TooManyPending(PendingLimit(limit)) => Self::conflict(
                 "too_many_pending",
                 "You keep as many places unconfirmed as you may: confirm or cancel one first.",
@@ -76,10 +73,7 @@ impl From<Error> for Problem {
             .with("limit", limit),
             Error::EventNotFound => crate::api::event_not_found(),
             Error::EventCancelled => crate::api::event_cancelled(),
-            Error::Blocked => Self::conflict(
-                "account_blocked",
-                "The organiser does not take registrations from this account.",
-            ),
+            Error::Blocked => super::super::account_blocked(),
             Error::SoldOut(sold_out) => no_places(*sold_out),
             Error::TypeRequired => {
                 Self::conflict("ticket_type_required", "Choose a ticket type of this event.")

@@ -1,17 +1,19 @@
 import { Anchor, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
-import type { Registration, RegistrationInput } from '@/shared/api/types';
+import type { Registration, RegistrationDetails, RegistrationInput } from '@/shared/api/types';
 import { hasCode } from '@/shared/api/problem';
 import { useCreateRegistration } from '../api/create-registration';
 import { CancelWithinLimit } from './cancel-limit';
+import { HistoryList } from './history-list';
 import { Refusal } from './refusal';
 import { TeamMessage } from './team-message';
 import { TicketCodes } from './ticket-codes';
+import { TransferSection } from './transfer-section';
 import classes from './ended-views.module.css';
 
 /** The place is sure: the ticket. */
-export function ConfirmedView({ registration }: { registration: Registration }) {
+export function ConfirmedView({ registration }: { registration: RegistrationDetails }) {
   const { t } = useTranslation('registrations');
   return (
     <Stack gap="lg">
@@ -33,7 +35,9 @@ export function ConfirmedView({ registration }: { registration: Registration }) 
           </output>
         </div>
       )}
+      <TransferSection registration={registration} />
       <CancelWithinLimit registration={registration} />
+      <HistoryList registration={registration} />
     </Stack>
   );
 }
@@ -76,6 +80,19 @@ export function CancelledView({ registration }: { registration: Registration }) 
         <Anchor component={Link} to={`/events/${registration.event.event_id}`}>
           {t('toEvent')}
         </Anchor>
+      </Stack>
+    );
+  }
+  if (registration.cancel_reason === 'transferred') {
+    return (
+      <Stack gap="lg">
+        <Stack gap={4} role="status">
+          <Title order={2} size="h3">
+            {t('transferred.title')}
+          </Title>
+          <Text>{t('transferred.text', { count: registration.quantity })}</Text>
+        </Stack>
+        <HistoryList registration={registration} />
       </Stack>
     );
   }

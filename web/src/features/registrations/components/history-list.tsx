@@ -8,7 +8,7 @@ import { Skeletons } from '@/shared/ui/skeletons';
 import { useRegistrationHistory } from '../api/get-history';
 import { knownStep } from './status';
 
-/** What happened on the waitlist, and why the position changed; the latest first. */
+/** What became of it, and on the waitlist why the position changed; the latest first. */
 export function HistoryList({ registration }: { registration: Registration }) {
   const { t } = useTranslation('registrations');
   const formats = useFormats();

@@ -289,9 +289,7 @@ it.each([
 });
 
 it('says what to do when too many places are held', async () => {
-  signIn(() =>
-    Response.json({ status: 409, code: 'too_many_pending', limit: 5 }, { status: 409 }),
-  );
+  signIn(() => Response.json({ status: 409, code: 'too_many_pending', limit: 5 }, { status: 409 }));
   await show();
   await register();
   const alert = await screen.findByRole('alert');

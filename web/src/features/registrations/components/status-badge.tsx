@@ -18,7 +18,7 @@ export function StatusBadge({ status, reason = null }: { status: string; reason?
   return (
     known && (
       <Badge variant="light" color={colors[known]} tt="none" size="lg">
-        {t(reason === 'event_cancelled' ? 'status.event_cancelled' : `status.${known}`)}
+        {t(`status.${reason === 'event_cancelled' || reason === 'transferred' ? reason : known}`)}
       </Badge>
     )
   );

@@ -42,6 +42,11 @@ const steps = [
   'cancelled_by_team',
   'lapsed',
   'closed',
+  'transfer_offered',
+  'transfer_withdrawn',
+  'transfer_declined',
+  'transferred',
+  'received',
 ] as const;
 
 /** Null for a step that is newer than this page. */

@@ -2,7 +2,7 @@ import { Anchor, Grid, Paper, Stack, Text, Title } from '@mantine/core';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
-import type { Registration } from '@/shared/api/types';
+import type { RegistrationDetails } from '@/shared/api/types';
 import { ErrorNotice } from '@/shared/ui/error-notice';
 import { EventTime } from '@/shared/ui/event-time';
 import { Page } from '@/shared/ui/page';
@@ -87,7 +87,7 @@ export function Component() {
 }
 
 interface StateProps {
-  registration: Registration;
+  registration: RegistrationDetails;
   onChanged: () => void;
 }
 
