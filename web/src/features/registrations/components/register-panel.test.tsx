@@ -289,14 +289,21 @@ it.each([
 });
 
 it('says what to do when too many places are held', async () => {
-  signIn(() =>
-    Response.json({ status: 409, code: 'too_many_pending', limit: 5 }, { status: 409 }),
-  );
+  signIn(() => Response.json({ status: 409, code: 'too_many_pending', limit: 5 }, { status: 409 }));
   await show();
   await register();
   const alert = await screen.findByRole('alert');
   expect(alert).toHaveTextContent('You hold places at 5 events that you have not confirmed yet');
   expect(within(alert).getByRole('link')).toHaveAttribute('href', '/registrations');
+});
+
+it('tells a blocked account so, and no reason', async () => {
+  signIn(() => Response.json({ status: 409, code: 'account_blocked' }, { status: 409 }));
+  await show();
+  await register();
+  expect(await screen.findByRole('alert')).toHaveTextContent(
+    'The organiser does not take registrations from your account.',
+  );
 });
 
 it('puts a refused number of places at its field', async () => {
