@@ -346,7 +346,7 @@ async fn who_has_a_registration_is_blocked_or_is_the_owner_cannot_accept() {
     assert_eq!(outcome(&refused), (409, "already_registered"));
     assert_eq!(refused.json["registration_id"], json!(theirs));
     let blocked = somebody(world);
-    world.event.block(blocked);
+    world.event.turn_away(blocked);
     assert_eq!(outcome(&desk.accept(blocked, &token).await), (409, "account_blocked"));
     assert_eq!(world.half_done().await, 1, "only the pending one");
     let unknown = LinkToken::new(&Random::seeded(9)).expose();

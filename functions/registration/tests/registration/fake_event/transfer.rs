@@ -8,8 +8,8 @@ use super::{FakeEvent, Hold, Kept, Seen, held, problem};
 
 impl FakeEvent {
     /// The organiser takes no registrations from somebody.
-    pub fn block(&self, user_id: Uuid) {
-        self.world().blocked.push(user_id);
+    pub fn turn_away(&self, user_id: Uuid) {
+        self.world().blocked.insert(user_id, json!({}));
     }
 
     pub(super) fn transfer(&self, seen: &Seen, event_id: Uuid, from: Uuid) -> Response {
@@ -25,7 +25,7 @@ impl FakeEvent {
             Some(Kept { hold: Hold::Released, .. }) => return problem(409, "hold_released"),
             Some(kept) if kept.hold == Hold::Confirmed && kept.user_id == Some(user_id) => kept,
             Some(_) => return problem(409, "hold_conflict"),
-            None if world.blocked.contains(&user_id) => return problem(409, "account_blocked"),
+            None if world.is_blocked(Some(user_id)) => return problem(409, "account_blocked"),
             None if given.hold != Hold::Confirmed => return problem(409, "hold_not_confirmed"),
             None => Kept { user_id: Some(user_id), confirmed_at: Some(now), ..given },
         };

@@ -47,6 +47,7 @@ const steps = [
   'transfer_declined',
   'transferred',
   'received',
+  'turned_away',
 ] as const;
 
 /** Null for a step that is newer than this page. */

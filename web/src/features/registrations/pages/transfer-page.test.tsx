@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { beginSession } from '@/shared/api/session';
@@ -109,9 +109,9 @@ it('is declined after asking', async () => {
   serve(() => (declined ? gone('transfer_declined') : Response.json(offer)));
   await show();
   await user.click(await screen.findByRole('button', { name: 'Decline' }));
-  const buttons = await screen.findAllByRole('button', { name: 'Decline' });
+  const dialog = await screen.findByRole('dialog', { name: 'Decline the offer?' });
   declined = true;
-  await user.click(buttons.at(-1)!);
+  await user.click(within(dialog).getByRole('button', { name: 'Decline' }));
   expect(await screen.findByText('Declined')).toBeVisible();
   expect(sent[0]?.path).toMatch(/\/decline$/);
 });
