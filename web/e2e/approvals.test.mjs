@@ -115,18 +115,18 @@ async function declinesTwo(organiser, two) {
   for (const person of two) await entry(organiser, person).getByRole('checkbox').check();
   await page.getByText(t('attendees:approvals.selected', { count: 2 })).waitFor();
   await assertSound(page);
-  await page.getByRole('button', { name: t('attendees:approvals.decline.many') }).click();
+  await page.getByRole('button', { name: t('attendees:approvals.many.decline') }).click();
   const dialog = page.getByRole('dialog', {
-    name: t('attendees:approvals.decline.title', { count: 2, name: '' }),
+    name: t('attendees:approvals.questionMany.decline', { count: 2 }),
   });
   const message = dialog.getByRole('textbox', { name: t('attendees:message.label') });
   await message.fill('x'.repeat(1_001));
   await dialog.getByText(t('attendees:message.tooLong', { count: 1 })).waitFor();
   await assertSound(page);
   await message.fill(refusal);
-  const confirm = t('attendees:approvals.decline.confirm', { count: 2 });
+  const confirm = t('attendees:approvals.confirmMany.decline', { count: 2 });
   await dialog.getByRole('button', { name: confirm, exact: true }).click();
-  await page.getByText(t('attendees:approvals.decline.done', { count: 2 })).waitFor();
+  await page.getByText(t('attendees:approvals.done.decline', { count: 2 })).waitFor();
   for (const person of two) await entry(organiser, person).waitFor({ state: 'detached' });
   await assertSound(page);
 }
@@ -137,11 +137,11 @@ async function hearsThatOneWithdrew(organiser, person, registrationId) {
   await entry(organiser, person).waitFor();
   await person.withdraw(registrationId);
   const { username: name } = person;
-  const yes = t('attendees:approvals.approve.one', { name });
+  const yes = t('attendees:approvals.one.approve', { name });
   await entry(organiser, person).getByRole('button', { name: yes }).click();
-  const title = t('attendees:approvals.approve.title', { count: 1, name });
+  const title = t('attendees:approvals.question.approve', { name });
   const dialog = page.getByRole('dialog', { name: title });
-  const confirm = t('attendees:approvals.approve.confirm', { count: 1 });
+  const confirm = t('attendees:approvals.short.approve');
   await dialog.getByRole('button', { name: confirm, exact: true }).click();
   await page.getByText(t('attendees:approvals.failure.cancelled', { count: 1 })).waitFor();
   await assertSound(page);
@@ -151,17 +151,17 @@ async function hearsThatOneWithdrew(organiser, person, registrationId) {
 async function approves(organiser, { username: name }) {
   const { page, t } = organiser;
   const person = { username: name };
-  const yes = t('attendees:approvals.approve.one', { name });
+  const yes = t('attendees:approvals.one.approve', { name });
   await entry(organiser, person).getByRole('button', { name: yes }).press('Enter');
-  const title = t('attendees:approvals.approve.title', { count: 1, name });
+  const title = t('attendees:approvals.question.approve', { name });
   const dialog = page.getByRole('dialog', { name: title });
   const message = dialog.getByRole('textbox', { name: t('attendees:message.label') });
   assert.ok(await message.evaluate((field) => field === document.activeElement));
   await message.fill(word);
   await assertSound(page);
-  const confirm = t('attendees:approvals.approve.confirm', { count: 1 });
+  const confirm = t('attendees:approvals.short.approve');
   await dialog.getByRole('button', { name: confirm, exact: true }).press('Enter');
-  await page.getByText(t('attendees:approvals.approve.done', { count: 1 })).waitFor();
+  await page.getByText(t('attendees:approvals.done.approve', { count: 1 })).waitFor();
   await page.getByText(t('attendees:approvals.empty.title')).waitFor();
 }
 
