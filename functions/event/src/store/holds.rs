@@ -254,15 +254,15 @@ fn outcome(look: Look, request: &HoldRequest, now: Timestamp) -> Taken {
         }
         (Some(existing), Some((event, _))) if existing.answers(request) => {
             let expires_at = existing.expires_at.unwrap_or(request.expires_at);
-            let held = look.asked.map(|asked| asked.held.of_hold(existing.for_team));
-            hold(event, held, existing.status, expires_at)
+            let ticket_type = look.asked.map(|asked| asked.held.of_hold(existing.for_team));
+            hold(event, ticket_type, existing.status, expires_at)
         }
         (Some(_), _) => Taken::OtherHold,
         (None, None) => Taken::NoEvent,
         (None, Some((event, window))) => {
             if let Attempt::Taken { until } = look.attempt {
-                let held = look.asked.map(|asked| asked.held);
-                return hold(event, held, HoldStatus::Held, until);
+                let ticket_type = look.asked.map(|asked| asked.held);
+                return hold(event, ticket_type, HoldStatus::Held, until);
             }
             if look.blocked {
                 return Taken::Blocked;
