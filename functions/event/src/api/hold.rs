@@ -114,7 +114,7 @@ pub struct TakeHold {
     /// The event's team takes the places for somebody. Sales windows, access
     /// codes and the limit of a person don't apply, but the places must be free;
     /// nothing is asked, and whoever asked for the hold is to confirm it right away.
-    /// Nor does a blocked account get them.
+    /// A blocked account gets them too: somebody of the team decided so.
     #[serde(default)]
     #[schema(value_type = bool, required = false)]
     by_team: Input<bool>,

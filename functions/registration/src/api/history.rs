@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use crate::{
     domain::{Registration, Status},
-    store::{self, Move},
+    store::{self, Move, Wait},
 };
 
 /// So many of the last moves are told.
@@ -57,11 +57,12 @@ pub struct HistoryStep {
     /// or could wait no longer; `offered`: places were offered to you;
     /// `approval_asked`: places are kept for you until the team decides; `approved`;
     /// `declined`; `confirmed`; `cancelled`; `event_cancelled`; `cancelled_by_team`; `lapsed`: they were not
-    /// confirmed or approved in time; `closed`: registration closed while you waited.
+    /// confirmed or approved in time; `closed`: registration closed while you waited;
+    /// `turned_away`: the organiser takes no registrations from your account.
     #[schema(value_type = String,
         pattern = "^(held|joined|ahead_offered|ahead_left|ahead_closed|offered|approval_asked|\
             approved|declined|confirmed|cancelled|event_cancelled|\
-            cancelled_by_team|lapsed|closed)$")]
+            cancelled_by_team|lapsed|closed|turned_away)$")]
     pub kind: &'static str,
     /// Your position after it, while you waited.
     #[schema(required = true)]
@@ -88,19 +89,22 @@ pub async fn history(
     let registration = store::find_of(&database, caller.user_id, id)
         .await?
         .ok_or_else(super::registration_not_found)?;
-    let mut items = match registration.waiting_since {
+    let wait = match registration.waiting_since {
+        Some(_) => Some(store::wait_of(&database, id).await?),
+        None => None,
+    };
+    let mut items = match registration.waiting_since.zip(wait.as_ref()) {
         None if registration.approval_since.is_some() => vec![],
         None => vec![step(registration.created_at, "held")],
-        Some(since) => {
-            let ahead = store::ahead_at_start(&database, id).await?;
+        Some((since, wait)) => {
             let mut moves = store::moves(&database, id, MOVES).await?;
             moves.reverse();
-            let joined = HistoryStep { position: Some(ahead + 1), ..step(since, "joined") };
-            let others = moves.iter().map(|step| of_another(step, ahead));
+            let joined = HistoryStep { position: Some(wait.ahead + 1), ..step(since, "joined") };
+            let others = moves.iter().map(|step| of_another(step, wait.ahead));
             std::iter::once(joined).chain(others).collect()
         }
     };
-    items.extend(own(&registration, clock.now()));
+    items.extend(own(&registration, wait.as_ref(), clock.now()));
     Ok(Json(RegistrationHistory { items }))
 }
 
@@ -118,14 +122,23 @@ fn of_another(moved: &Move, ahead: i64) -> HistoryStep {
 }
 
 /// The registration's own steps after its first.
-fn own(registration: &Registration, now: Timestamp) -> impl Iterator<Item = HistoryStep> {
-    let waited_in_vain = registration.waiting_since.is_some() && registration.offered_at.is_none();
+fn own(
+    registration: &Registration,
+    wait: Option<&Wait>,
+    now: Timestamp,
+) -> impl Iterator<Item = HistoryStep> {
+    let in_vain = wait.filter(|_| registration.offered_at.is_none());
     let awaited = registration.approval_since.is_some();
     let declined = registration.status == Status::Declined;
     let decision = if declined { "declined" } else { "approved" };
     let expired = (registration.status_at(now) == Status::Expired).then(|| {
-        let kind = if waited_in_vain { "closed" } else { "lapsed" };
-        step(registration.expires_at.min(now), kind)
+        let kind = match in_vain {
+            Some(wait) if wait.turned_away => "turned_away",
+            Some(_) => "closed",
+            None => "lapsed",
+        };
+        let ended_at = in_vain.and_then(|wait| wait.ended_at).map(jiff_sqlx::Timestamp::to_jiff);
+        step(ended_at.unwrap_or(registration.expires_at.min(now)), kind)
     });
     [
         registration.offered_at.filter(|_| !awaited).map(|at| step(at, "offered")),

@@ -1,4 +1,5 @@
 export { AddAttendee } from './components/add-attendee';
 export { ApprovalBrowser } from './components/approval-browser';
+export { BlockList } from './components/block-list';
 export { ImportAttendees } from './components/import-attendees';
 export { AttendeeBrowser } from './components/attendee-browser';
