@@ -157,6 +157,7 @@ pub async fn take(
                 quantity,
                 expires_at: state.hold_seconds.after(now),
                 offered: false,
+                in_turn: false,
                 behind_others: false,
                 by_team: true,
                 form_version: None,

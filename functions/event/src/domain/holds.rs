@@ -58,6 +58,9 @@ pub struct HoldRequest {
     /// They are offered to somebody who waited; what opens a hidden ticket type
     /// was right when they began to.
     pub offered: bool,
+    /// They are offered because it is somebody's turn, and not because the event's team
+    /// chose them: so not where the waitlist is manual.
+    pub in_turn: bool,
     /// Others wait for them: nothing is taken, as if nothing was free.
     pub behind_others: bool,
     /// The event's team takes them for somebody: whatever says who may have them

@@ -16,6 +16,7 @@ mod seats;
 mod team;
 mod ticket_type;
 mod times;
+mod waitlist_mode;
 
 pub use answer::AcceptedAnswer;
 pub use block::{Block, BlockReason};
@@ -42,3 +43,4 @@ pub use ticket_type::{
     TypeWindow, named, position_after, quantity,
 };
 pub use times::{LocalTime, Zone, instant};
+pub use waitlist_mode::WaitlistMode;

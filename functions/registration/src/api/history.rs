@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{
-    domain::{Registration, Status},
+    domain::{Registration, Status, WaitlistMode},
     store::{self, Move},
 };
 
@@ -54,16 +54,18 @@ pub struct HistoryStep {
     pub at: Timestamp,
     /// `held`: places were held; `joined`: you began to wait; `ahead_offered`,
     /// `ahead_left`, `ahead_closed`: somebody ahead of you was offered a place, left,
-    /// or could wait no longer; `offered`: places were offered to you;
+    /// or could wait no longer; `other_offered`, `other_left`, `other_closed`: the same of
+    /// anybody, where the team chooses who gets a place; `offered`: places were offered to you;
     /// `approval_asked`: places are kept for you until the team decides; `approved`;
     /// `declined`; `confirmed`; `cancelled`; `event_cancelled`; `cancelled_by_team`; `lapsed`: they were not
     /// confirmed or approved in time; `closed`: registration closed while you waited.
     #[schema(value_type = String,
-        pattern = "^(held|joined|ahead_offered|ahead_left|ahead_closed|offered|approval_asked|\
+        pattern = "^(held|joined|ahead_offered|ahead_left|ahead_closed|other_offered|\
+            other_left|other_closed|offered|approval_asked|\
             approved|declined|confirmed|cancelled|event_cancelled|\
             cancelled_by_team|lapsed|closed)$")]
     pub kind: &'static str,
-    /// Your position after it, while you waited.
+    /// Your position after it, while you waited in a queue.
     #[schema(required = true)]
     pub position: Option<i64>,
 }
@@ -92,12 +94,19 @@ pub async fn history(
         None if registration.approval_since.is_some() => vec![],
         None => vec![step(registration.created_at, "held")],
         Some(since) => {
-            let ahead = store::ahead_at_start(&database, id).await?;
-            let mut moves = store::moves(&database, id, MOVES).await?;
+            let mode = store::waitlist_mode(&database, id).await?;
+            let manual = mode == WaitlistMode::Manual;
+            let mut moves = store::moves(&database, id, !manual, MOVES).await?;
             moves.reverse();
-            let joined = HistoryStep { position: Some(ahead + 1), ..step(since, "joined") };
-            let others = moves.iter().map(|step| of_another(step, ahead));
-            std::iter::once(joined).chain(others).collect()
+            if manual {
+                let others = moves.iter().map(|moved| step(moved.at.to_jiff(), of_other(moved)));
+                std::iter::once(step(since, "joined")).chain(others).collect()
+            } else {
+                let ahead = store::ahead_at_start(&database, id).await?;
+                let joined = HistoryStep { position: Some(ahead + 1), ..step(since, "joined") };
+                let others = moves.iter().map(|moved| of_another(moved, ahead));
+                std::iter::once(joined).chain(others).collect()
+            }
         }
     };
     items.extend(own(&registration, clock.now()));
@@ -115,6 +124,15 @@ fn of_another(moved: &Move, ahead: i64) -> HistoryStep {
         _ => "ahead_closed",
     };
     HistoryStep { position: Some(ahead + 1 - moved.count), ..step(moved.at.to_jiff(), kind) }
+}
+
+/// Where there is no queue, it is nobody's place that changes: only the chances.
+fn of_other(moved: &Move) -> &'static str {
+    match moved.end.as_str() {
+        "offered" => "other_offered",
+        "left" => "other_left",
+        _ => "other_closed",
+    }
 }
 
 /// The registration's own steps after its first.

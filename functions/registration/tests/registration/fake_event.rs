@@ -49,6 +49,10 @@ pub enum Mood {
     DiesAfter,
     /// Does what is asked, and never answers.
     SilentAfter,
+    /// Likewise to PUT; well to all else.
+    SilentAfterPut,
+    /// Does what PUT asks, and is killed before it answers; well to all else.
+    PutDiesAfter,
     /// Does what PUT and POST ask, and answers when there is a permit. Others
     /// are answered well.
     Waits(Arc<Semaphore>),
@@ -124,6 +128,8 @@ struct World {
     /// What opens every ticket type.
     code: Option<&'static str>,
     closed: bool,
+    /// The team chooses who of those who wait gets a place.
+    manual: bool,
     /// What somebody is in every event's team.
     team: BTreeMap<Uuid, &'static str>,
     /// Whether every event is published.
@@ -168,6 +174,7 @@ impl FakeEvent {
             of_types: BTreeMap::new(),
             code: None,
             closed: false,
+            manual: false,
             team: BTreeMap::new(),
             published: true,
             confirmation: "by_attendee",
@@ -490,7 +497,17 @@ async fn answer(State(fake): State<FakeEvent>, request: Request) -> Response {
         Mood::DeafToConfirm if seen.path_and_query.ends_with("/confirm") => {
             std::future::pending().await
         }
-        Mood::Well | Mood::DeafToConfirm => fake.act(&seen),
+        Mood::SilentAfterPut if seen.method == Method::PUT => {
+            fake.act(&seen);
+            std::future::pending().await
+        }
+        Mood::PutDiesAfter if seen.method == Method::PUT => {
+            fake.act(&seen);
+            gateway_error()
+        }
+        Mood::Well | Mood::DeafToConfirm | Mood::SilentAfterPut | Mood::PutDiesAfter => {
+            fake.act(&seen)
+        }
         Mood::DiesAfter => {
             fake.act(&seen);
             gateway_error()

@@ -15,6 +15,8 @@ mod attendees_export;
 mod calling_off;
 mod cancel;
 mod check_ins;
+mod choosing;
+mod choosing_crashes;
 mod clocks;
 mod confirm;
 mod create;

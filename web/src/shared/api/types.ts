@@ -52,6 +52,12 @@ export type DecisionResult = Answer<
   'post',
   200
 >['items'][number]['result'];
+export type OfferRequest = Body<'/v1/events/{id}/registrations/offer', 'post'>;
+export type PlaceOffer = Answer<
+  '/v1/events/{id}/registrations/offer',
+  'post',
+  200
+>['items'][number];
 export type ImportFile = Body<'/v1/events/{id}/attendees/import', 'post'>;
 export type ImportReport = Answer<'/v1/events/{id}/attendees/import', 'post', 201>;
 export type NewAttendee = Body<'/v1/events/{id}/attendees', 'post'>;

@@ -2,5 +2,6 @@ export const attendeeKeys = {
   event: (id: string) => ['attendees', id],
   list: (id: string, filters: object) => ['attendees', id, 'list', filters],
   one: (id: string, registrationId: string) => ['attendees', id, 'one', registrationId],
+  waitlist: (id: string, typeId: string | null) => ['attendees', id, 'waitlist', typeId],
   counts: (id: string) => ['attendees', id, 'counts'],
 };
