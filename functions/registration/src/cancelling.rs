@@ -10,7 +10,7 @@ use messages::{CloudEvent, RegistrationCancelled};
 use uuid::Uuid;
 
 use crate::{
-    domain::Registration,
+    domain::{GRACE, Registration},
     seats::Seats,
     store::{self, By},
 };
@@ -28,6 +28,27 @@ pub async fn cancel(
         tracing::warn!(%error, registration_id = %id, "its seat is left to the sweep");
     }
     Ok(Some(registration))
+}
+
+/// Cancels for its team whatever somebody has for an event, also what they are just
+/// asking for: Event may hold a place for it already.
+pub async fn cancel_of(
+    seats: &Seats,
+    event_id: Uuid,
+    user_id: Uuid,
+    member: Uuid,
+) -> Result<(), sqlx::Error> {
+    let active = store::attendees::active(&seats.database, event_id, user_id).await?;
+    let Some(id) = active else { return Ok(()) };
+    let release_due = seats.clock.now() + GRACE;
+    if store::refuse(&seats.database, id, Some(release_due)).await? {
+        if let Err(error) = seats.release(event_id, id).await {
+            tracing::warn!(%error, registration_id = %id, "its seat is left to the sweep");
+        }
+        return Ok(());
+    }
+    cancel(seats, id, By::Team { event_id, member, message: None }).await?;
+    Ok(())
 }
 
 async fn write(seats: &Seats, id: Uuid, by: By<'_>) -> Result<Option<Registration>, sqlx::Error> {

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::{
     domain::{Registration, TicketCode},
     event_client::{ConfirmError, EventClient, Hold, Released, Unavailable},
-    store,
+    store::{self, WaitEnd},
 };
 
 /// What requests and the sweep share: the steps that bring a registration and
@@ -52,7 +52,7 @@ impl Seats {
     pub async fn confirm(&self, event_id: Uuid, id: Uuid) -> Result<Registration, StepError> {
         let written = match self.event.confirm(event_id, id).await {
             Ok(hold) => self.write_confirmed(id, &hold).await?,
-            Err(ConfirmError::HoldEnded) => self.write_expired(id).await?,
+            Err(ConfirmError::HoldEnded) => self.write_expired(id, WaitEnd::Closed).await?,
             Err(ConfirmError::EventCancelled) => return Err(StepError::EventCancelled),
             Err(ConfirmError::Unavailable(error)) => return Err(error.into()),
         };
@@ -74,12 +74,22 @@ impl Seats {
         }
     }
 
-    /// Ends a hold whose time is over, or a wait. Where a confirmation came first, the
+    /// Ends a hold whose time is over. Where a confirmation came first, the
     /// registration stays as it is.
     pub async fn expire(&self, event_id: Uuid, id: Uuid) -> Result<Released, StepError> {
+        self.end_wait(event_id, id, WaitEnd::Closed).await
+    }
+
+    /// Likewise a wait, for this reason.
+    pub async fn end_wait(
+        &self,
+        event_id: Uuid,
+        id: Uuid,
+        why: WaitEnd,
+    ) -> Result<Released, StepError> {
         let released = self.event.release_unless_confirmed(event_id, id).await?;
         if released == Released::Gone {
-            self.write_expired(id).await?;
+            self.write_expired(id, why).await?;
         }
         Ok(released)
     }
@@ -117,10 +127,14 @@ impl Seats {
         Ok(written)
     }
 
-    async fn write_expired(&self, id: Uuid) -> Result<Option<Registration>, sqlx::Error> {
+    async fn write_expired(
+        &self,
+        id: Uuid,
+        wait_end: WaitEnd,
+    ) -> Result<Option<Registration>, sqlx::Error> {
         let now = self.clock.now();
         let mut transaction = self.database.begin().await?;
-        let written = store::expire(&mut transaction, id, now).await?;
+        let written = store::expire(&mut transaction, id, wait_end, now).await?;
         if let Some(registration) = &written {
             let data = RegistrationExpired { registration: registration.facts(now) };
             let message = CloudEvent::new(data, &self.clock, &self.random);

@@ -9,7 +9,8 @@
 //! Nobody is asked before those ahead of them were. Where the event's own places
 //! are too few for the first, all behind wait too, so that a large party is never
 //! passed by; where only a ticket type's are, those who wait for others go on.
-//! A party that can never fit any more (the capacity was lowered) waits no longer.
+//! A party that can never fit any more (the capacity was lowered) waits no longer,
+//! nor does whom the organiser has blocked.
 //!
 //! Where the event's team chooses who gets a place (`waitlist_mode: manual`), Event
 //! gives none to who is only next in line: so nothing here depends on having heard of
@@ -24,7 +25,7 @@ use crate::{
     domain::{Choice, GivenForm, Quantity, Status},
     event_client::{Hold, HoldError, Released, SoldOut},
     seats::{Seats, StepError},
-    store::{self, After, Granted, Waiter},
+    store::{self, After, Granted, WaitEnd, Waiter},
 };
 
 /// How long an offer stands, unless registration closes before.
@@ -208,7 +209,7 @@ async fn still_waits(
         let short = (!withheld).then_some(of_event);
         store::still_waits(&seats.database, waiter.id, short, queue.closes_at).await?;
         if !queue.fits {
-            return ended(seats, waiter).await;
+            return ended(seats, waiter, WaitEnd::Closed).await;
         }
     }
     let free = sold_out.free.unwrap_or_default();
@@ -236,11 +237,12 @@ async fn refused(seats: &Seats, waiter: &Waiter, refusal: HoldError) -> Result<A
         return Ok(Asked::NotOnSale);
     }
     tracing::info!(registration_id = %waiter.id, %refusal, "a wait came to nothing");
-    ended(seats, waiter).await
+    let blocked = matches!(refusal, HoldError::Blocked);
+    ended(seats, waiter, if blocked { WaitEnd::TurnedAway } else { WaitEnd::Closed }).await
 }
 
-async fn ended(seats: &Seats, waiter: &Waiter) -> Result<Asked, StepError> {
-    if seats.expire(waiter.event_id, waiter.id).await? == Released::WasConfirmed {
+async fn ended(seats: &Seats, waiter: &Waiter, why: WaitEnd) -> Result<Asked, StepError> {
+    if seats.end_wait(waiter.event_id, waiter.id, why).await? == Released::WasConfirmed {
         tracing::error!(registration_id = %waiter.id, "it waits and has a seat");
         return Ok(Asked::NotOnSale);
     }

@@ -106,6 +106,17 @@ FROM seed_events seed CROSS JOIN generate_series(1, 2) k JOIN seed_people people
 WHERE people.n <> seed.organizer
 ON CONFLICT ON CONSTRAINT team_members_pkey DO NOTHING;
 
+-- Whom organisers have blocked: nobody whom their helpers are. The busiest one has
+-- blocked many.
+INSERT INTO event.blocked_accounts (organizer_id, user_id, username, reason, blocked_by,
+    blocked_by_username, blocked_at)
+SELECT organizer.id, people.id, people.username, 'Took places and never came', organizer.id,
+    organizer.username, now() - k * interval '1 minute'
+FROM seed_people organizer
+CROSS JOIN LATERAL generate_series(1, CASE WHEN organizer.n = 1 THEN 8000 ELSE 5 END) k
+JOIN seed_people people ON people.n = 100 + organizer.n + k
+WHERE organizer.n <= 500;
+
 INSERT INTO event.team_invitations (id, event_id, email, role, token_hash, version, sent_at,
     expires_at, accepted_by)
 SELECT pg_temp.seed_id(made_at, 'invitation ' || seed.n || ' ' || coalesce(helper.email, '')),

@@ -15,9 +15,11 @@ async function bare(method, path, token) {
   return answer;
 }
 
-async function post(path, body, token) {
+const post = (path, body, token) => send('POST', path, body, token);
+
+async function send(method, path, body, token) {
   const response = await fetch(new URL(path, turnoutUrl), {
-    method: 'POST',
+    method,
     headers: {
       'content-type': 'application/json',
       'idempotency-key': crypto.randomUUID(),
@@ -25,7 +27,7 @@ async function post(path, body, token) {
     },
     body: JSON.stringify(body),
   });
-  const answer = await response.json();
+  const answer = response.status === 204 ? null : await response.json();
   if (!response.ok) throw new Error(`${path}: ${JSON.stringify(answer)}`);
   return answer;
 }
@@ -75,6 +77,13 @@ export async function newAccount({ locale = 'en' } = {}) {
       const { items } = await get(`/v1/events/${eventId}/ticket-types`, access_token);
       const body = { event_id: eventId, ticket_type_id: items[0].id };
       return (await post('/v1/registrations', body, access_token)).id;
+    },
+    /** Blocks who waits for an event of theirs. */
+    async blockWaiter(eventId) {
+      const path = `/v1/events/${eventId}`;
+      const { items } = await get(`${path}/attendees?status=waiting`, access_token);
+      const user = items[0].person.user_id;
+      await send('PUT', `${path}/blocks/${user}`, { reason: 'Never came' }, access_token);
     },
     /** Takes the request back. */
     async withdraw(registrationId) {

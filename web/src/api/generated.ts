@@ -515,8 +515,10 @@ export interface paths {
         /**
          * Takes no more registrations from an attendee
          * @description At all events of this one's owner: they can neither register nor join a waitlist,
-         *     are offered no place and can't be given one by hand, until they are unblocked.
-         *     Registrations that they have stay. For the owner and the event's managers;
+         *     and who waits leaves it when it would be their turn, until they are unblocked. The
+         *     team can give them a place by hand all the same. Registrations that they have
+         *     stay, but for the one for this event if it is to be cancelled; of that they are
+         *     told by mail, of the block they are not. For the owner and the event's managers;
          *     blocking again changes the reason.
          */
         put: operations["registration-block"];
@@ -1564,6 +1566,11 @@ export interface components {
         };
         /** @description Why an attendee is blocked. */
         BlockAttendee: {
+            /**
+             * @description Cancels what they have for this event too: their registration or their place
+             *     on the waitlist.
+             */
+            cancel_registration?: boolean;
             /** @description Seen by the owner and the managers only; never by the attendee. */
             reason: string;
         };
@@ -2183,7 +2190,8 @@ export interface components {
              *     anybody, where the team chooses who gets a place; `offered`: places were offered to you;
              *     `approval_asked`: places are kept for you until the team decides; `approved`;
              *     `declined`; `confirmed`; `cancelled`; `event_cancelled`; `cancelled_by_team`; `lapsed`: they were not
-             *     confirmed or approved in time; `closed`: registration closed while you waited.
+             *     confirmed or approved in time; `closed`: registration closed while you waited;
+             *     `turned_away`: the organiser takes no registrations from your account.
              */
             kind: string;
             /**
@@ -3356,7 +3364,7 @@ export interface components {
              * @description The event's team takes the places for somebody. Sales windows, access
              *     codes and the limit of a person don't apply, but the places must be free;
              *     nothing is asked, and whoever asked for the hold is to confirm it right away.
-             *     Nor does a blocked account get them.
+             *     A blocked account gets them too: somebody of the team decided so.
              */
             by_team?: boolean;
             /**
@@ -5132,7 +5140,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_registered` (with the `registration_id`), `sold_out` (as for `registration-create`), `account_blocked`, `event_not_published`, `ticket_type_required` or `ticket_type_not_found` */
+            /** @description `already_registered` (with the `registration_id`), `sold_out` (as for `registration-create`), `event_not_published`, `ticket_type_required` or `ticket_type_not_found` */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -27,6 +27,7 @@ const forMembers: RouteObject[] = [
         lazy: () => import('@/features/check-in/pages/check-in-page'),
       },
       { path: 'attendees', lazy: () => import('./pages/attendees-page') },
+      { path: 'blocked', lazy: () => import('./pages/blocks-page') },
       { path: 'approvals', lazy: () => import('./pages/approvals-page') },
       { path: 'waitlist', lazy: () => import('./pages/waitlist-page') },
       { path: 'attendees/import', lazy: () => import('./pages/import-page') },

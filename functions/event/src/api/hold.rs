@@ -27,7 +27,7 @@ use super::form::{AcceptedAnswers, AnswerBody, accept, published_form};
 use crate::{
     domain::{
         Accepted, AdmissionsPerSecond, AnswerInput, Confirmation, FormInput, Hold, HoldRequest,
-        Sales, quantity,
+        Offer, Sales, quantity,
     },
     store::{
         self,
@@ -120,7 +120,7 @@ pub struct TakeHold {
     /// The event's team takes the places for somebody. Sales windows, access
     /// codes and the limit of a person don't apply, but the places must be free;
     /// nothing is asked, and whoever asked for the hold is to confirm it right away.
-    /// Nor does a blocked account get them.
+    /// A blocked account gets them too: somebody of the team decided so.
     #[serde(default)]
     #[schema(value_type = bool, required = false)]
     by_team: Input<bool>,
@@ -263,8 +263,7 @@ pub async fn hold(
         access_code,
         quantity,
         expires_at: offered.unwrap_or(expires_at),
-        offered: offered.is_some(),
-        in_turn: offered.is_some() && !chosen && !by_team,
+        offer: offered.map(|_| if chosen { Offer::ChosenByTeam } else { Offer::InTurn }),
         behind_others,
         by_team,
         // Who waited has answered when they began to.

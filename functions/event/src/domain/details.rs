@@ -142,13 +142,7 @@ impl Details {
             opening::lobby_opens_at(wanted, registration_opens_at, published, now, validation)
         });
 
-        let waitlist_mode = needed(
-            validation,
-            "/waitlist_mode",
-            input.waitlist_mode,
-            Some(current.map(|current| current.waitlist_mode).unwrap_or_default()),
-            waitlist_mode,
-        );
+        let waitlist_mode = waitlist_mode(input.waitlist_mode, current, validation);
 
         let starts_at = starts_at.flatten();
         let ends_at = ends_at.flatten();
@@ -209,9 +203,16 @@ pub(super) fn capacity(places: i64) -> Result<i32, TextError> {
         .ok_or(("out_of_range", "A number from 1 to 100,000 is needed.".into()))
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "parsers take what they replace")]
-fn waitlist_mode(text: String) -> Result<WaitlistMode, TextError> {
-    WaitlistMode::parse(&text).ok_or(("unknown_value", "It must be automatic or manual.".into()))
+fn waitlist_mode(
+    input: Input<String>,
+    current: Option<&Details>,
+    validation: &mut Validation,
+) -> Option<WaitlistMode> {
+    let current = current.map(|current| current.waitlist_mode).unwrap_or_default();
+    needed(validation, "/waitlist_mode", input, Some(current), |text| {
+        WaitlistMode::parse(&text)
+            .ok_or(("unknown_value", "It must be automatic or manual.".into()))
+    })
 }
 
 fn check_cancellation(

@@ -11,7 +11,7 @@ use super::{
     look::{Attempt, Look, PoolLook, look},
 };
 use crate::domain::{
-    AskedType, HeldType, Hold, HoldRequest, HoldStatus, Sales, SalesWindow, TURN_COUNTS,
+    AskedType, HeldType, Hold, HoldRequest, HoldStatus, Offer, Sales, SalesWindow, TURN_COUNTS,
     WaitlistMode,
 };
 
@@ -219,7 +219,7 @@ pub(super) async fn wait_for(
 
 fn is_worth_waiting(look: &Look, request: &HoldRequest) -> bool {
     !request.behind_others
-        && !(request.in_turn && look.waitlist_mode == WaitlistMode::Manual)
+        && (request.offer != Some(Offer::InTurn) || look.waitlist_mode == WaitlistMode::Automatic)
         && look.attempt == Attempt::TooFew
         && (look.expired || short_of(look, request).is_none())
 }
@@ -258,15 +258,15 @@ fn outcome(look: Look, request: &HoldRequest, now: Timestamp) -> Taken {
         }
         (Some(existing), Some((event, _))) if existing.answers(request) => {
             let expires_at = existing.expires_at.unwrap_or(request.expires_at);
-            let held = look.asked.map(|asked| asked.held.of_hold(existing.for_team));
-            hold(event, held, existing.status, expires_at)
+            let ticket_type = look.asked.map(|asked| asked.held.of_hold(existing.for_team));
+            hold(event, ticket_type, existing.status, expires_at)
         }
         (Some(_), _) => Taken::OtherHold,
         (None, None) => Taken::NoEvent,
         (None, Some((event, window))) => {
             if let Attempt::Taken { until } = look.attempt {
-                let held = look.asked.map(|asked| asked.held);
-                return hold(event, held, HoldStatus::Held, until);
+                let ticket_type = look.asked.map(|asked| asked.held);
+                return hold(event, ticket_type, HoldStatus::Held, until);
             }
             if look.blocked {
                 return Taken::Blocked;

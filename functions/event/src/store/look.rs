@@ -9,7 +9,7 @@ use super::{
     row::unexpected,
 };
 use crate::domain::{
-    AskedType, ExistingHold, HoldRequest, HoldStatus, SalesWindow, TypeWindow, WaitlistMode,
+    AskedType, ExistingHold, HoldRequest, HoldStatus, Offer, SalesWindow, TypeWindow, WaitlistMode,
 };
 
 /// What [`look`] saw and did.
@@ -97,11 +97,11 @@ pub(super) async fn look(
         expiry::due_before(now).to_sqlx() as _,
         request.ticket_type_id,
         request.access_code,
-        request.offered || request.by_team,
+        request.offer.is_some() || request.by_team,
         request.behind_others,
         request.by_team,
         request.form_version,
-        request.in_turn,
+        request.offer == Some(Offer::InTurn),
     )
     .fetch_one(connection)
     .await?;

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "these are tests")]
 
 mod approval;
+mod blocks;
 mod cancelling;
 mod clocks;
 mod drafts;

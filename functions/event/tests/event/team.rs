@@ -12,7 +12,7 @@ impl World {
     }
 
     /// Somebody who is in the event's team.
-    async fn member(&self, event: Uuid, role: &str) -> Uuid {
+    pub async fn member(&self, event: Uuid, role: &str) -> Uuid {
         let user = self.id();
         sqlx::query(
             "INSERT INTO event.team_members (event_id, user_id, role, username, joined_at)
@@ -73,7 +73,7 @@ async fn who_is_in_no_team_has_no_rights() {
 
 impl World {
     /// A new event's member with this role, or somebody else.
-    async fn as_role(&self, event: Uuid, role: &str) -> Client {
+    pub async fn as_role(&self, event: Uuid, role: &str) -> Client {
         match role {
             "owner" => self.organizer(),
             "nobody" => self.anybody(),

@@ -11,11 +11,11 @@ use serde_json::{Value, json};
 use sqlx::PgPool;
 use test_kit::{Answer, Callers, Client, TestDatabase, TestDynamoDb};
 use turnout_event::api::{
-    answers_check, availability, cancel, create, delete, draw_openings, expire_holds, get, hold,
-    hold_confirm, hold_release, holds_take, list, mine, opening, opening_draw, opening_join,
-    opening_leave, publish, question_create, question_delete, question_update, questions,
-    questions_update, rights, seat_digests, seat_restore, seats, ticket_type_create,
-    ticket_type_delete, ticket_type_update, ticket_types, update,
+    answers_check, availability, block, blocks, cancel, create, delete, draw_openings,
+    expire_holds, get, hold, hold_confirm, hold_release, holds_take, list, mine, opening,
+    opening_draw, opening_join, opening_leave, publish, question_create, question_delete,
+    question_update, questions, questions_update, rights, seat_digests, seat_restore, seats,
+    ticket_type_create, ticket_type_delete, ticket_type_update, ticket_types, unblock, update,
 };
 use turnout_event::{domain::AdmissionsPerSecond, throttle::LobbyThrottle};
 use uuid::Uuid;
@@ -114,6 +114,9 @@ impl World {
             route!(seat_digests: database, clock),
             route!(seats: database),
             route!(rights: database),
+            route!(block: database, clock),
+            route!(blocks: database, verifier),
+            route!(unblock: database, verifier),
             route!(seat_restore: database, clock),
         ]
         .into_iter()

@@ -75,7 +75,7 @@ pub struct AddAttendee {
         (status = 404, description = "`event_not_found`: there is none, or its attendees are not \
             yours to choose", body = Problem),
         (status = 409, description = "`already_registered` (with the `registration_id`), \
-            `sold_out` (as for `registration-create`), `account_blocked`, `event_not_published`, \
+            `sold_out` (as for `registration-create`), `event_not_published`, \
             `ticket_type_required` or `ticket_type_not_found`", body = Problem),
         (status = 422, description = "Invalid fields; `account_not_found` where nobody has such \
             an account", body = Problem),
@@ -179,9 +179,6 @@ fn problem(error: create::Error) -> Problem {
         create::Error::AlreadyRegistered(id) => {
             Problem::conflict("already_registered", "They are registered for this event already.")
                 .with("registration_id", id.to_string())
-        }
-        create::Error::Blocked => {
-            Problem::conflict("account_blocked", "They are blocked: unblock them first.")
         }
         // It was unpublished or deleted since its team was asked for.
         create::Error::EventNotFound => not_published(),

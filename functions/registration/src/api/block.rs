@@ -1,6 +1,11 @@
 //! `registration-block`. The list of the blocked is Event's, which every hold asks;
-//! here is who they are. Two calls of Event, and one query. Killed anywhere, the
-//! block is there or not; repeated, it changes the reason.
+//! here is who they are, and what they have. First Event blocks: from then on they
+//! get nothing new. Then, where that was asked for, what they have is cancelled
+//! (`cancelling.rs` has the steps), or what they are just asking for refused.
+//!
+//! Killed before the block, nothing happened; between the two, they are blocked and
+//! keep what they have. Whoever asked got no answer then: the same request does the
+//! rest, and one that is repeated after all was done tells nobody twice.
 
 use access_tokens::Verifier;
 use api_kit::{Caller, Input, Json, MultiLine, Path, Problem, Validation};
@@ -11,23 +16,22 @@ use axum::{
 };
 use http::StatusCode;
 use serde::Deserialize;
-use sqlx::PgPool;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::attendee_access::manager_of;
 use crate::{
-    event_client::{BlockError, EventClient, NewBlock},
+    cancelling,
+    event_client::{BlockError, NewBlock},
+    seats::Seats,
     store,
 };
 
 /// What the endpoint needs.
 #[derive(Clone, Debug, FromRef)]
 pub struct State {
-    /// The service's database.
-    pub database: PgPool,
-    /// Keeps the list.
-    pub event: EventClient,
+    /// The steps of registering.
+    pub seats: Seats,
     /// Who calls.
     pub verifier: Verifier,
 }
@@ -44,13 +48,20 @@ pub struct BlockAttendee {
     #[serde(default)]
     #[schema(value_type = String, required = true, min_length = 1, max_length = 500)]
     reason: Input<String>,
+    /// Cancels what they have for this event too: their registration or their place
+    /// on the waitlist.
+    #[serde(default)]
+    #[schema(value_type = bool, required = false)]
+    cancel_registration: Input<bool>,
 }
 
 /// Takes no more registrations from an attendee
 ///
 /// At all events of this one's owner: they can neither register nor join a waitlist,
-/// are offered no place and can't be given one by hand, until they are unblocked.
-/// Registrations that they have stay. For the owner and the event's managers;
+/// and who waits leaves it when it would be their turn, until they are unblocked. The
+/// team can give them a place by hand all the same. Registrations that they have
+/// stay, but for the one for this event if it is to be cancelled; of that they are
+/// told by mail, of the block they are not. For the owner and the event's managers;
 /// blocking again changes the reason.
 #[utoipa::path(
     put, path = "/v1/events/{id}/blocks/{user_id}", operation_id = "registration-block",
@@ -73,17 +84,20 @@ pub struct BlockAttendee {
     security(("bearer" = [])),
 )]
 pub async fn block(
-    Use(State { database, event, .. }): Use<State>,
+    Use(seats): Use<Seats>,
     caller: Caller,
     Path((event_id, user_id)): Path<(Uuid, Uuid)>,
     Json(request): Json<BlockAttendee>,
 ) -> Result<StatusCode, Problem> {
     let mut validation = Validation::new();
     let reason = validation.required("/reason", request.reason, MultiLine::<1, 500>::parse);
+    let cancels = validation
+        .optional("/cancel_registration", request.cancel_registration, Ok::<_, (_, &str)>)
+        .unwrap_or_default();
     let reason = validation.finish_with(reason)?.into_string();
     // Nobody else hears who attends.
-    manager_of(&event, event_id, caller.user_id).await?;
-    let attendee = store::attendees::person(&database, event_id, user_id).await?;
+    manager_of(&seats.event, event_id, caller.user_id).await?;
+    let attendee = store::attendees::person(&seats.database, event_id, user_id).await?;
     let attendee = attendee.ok_or_else(attendee_not_found)?;
     let block = NewBlock {
         username: attendee.username,
@@ -91,7 +105,7 @@ pub async fn block(
         blocked_by: caller.user_id,
         blocked_by_username: caller.username,
     };
-    match event.block(event_id, user_id, &block).await {
+    match seats.event.block(event_id, user_id, &block).await {
         Ok(()) => {}
         Err(BlockError::EventNotFound) => return Err(super::event_not_found()),
         Err(BlockError::InTeam) => {
@@ -103,7 +117,10 @@ pub async fn block(
             return Err(Problem::unavailable("event_unavailable", "Try again in a moment."));
         }
     }
-    tracing::info!(%event_id, %user_id, by = %caller.user_id, "blocked");
+    tracing::info!(%event_id, %user_id, by = %caller.user_id, cancels, "blocked");
+    if cancels {
+        cancelling::cancel_of(&seats, event_id, user_id, caller.user_id).await?;
+    }
     Ok(StatusCode::NO_CONTENT)
 }
 

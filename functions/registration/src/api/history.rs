@@ -16,8 +16,8 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{
-    domain::{Registration, Status, WaitlistMode},
-    store::{self, Move},
+    domain::{Registration, Status},
+    store::{self, Move, Wait},
 };
 
 /// So many of the last moves are told.
@@ -58,12 +58,13 @@ pub struct HistoryStep {
     /// anybody, where the team chooses who gets a place; `offered`: places were offered to you;
     /// `approval_asked`: places are kept for you until the team decides; `approved`;
     /// `declined`; `confirmed`; `cancelled`; `event_cancelled`; `cancelled_by_team`; `lapsed`: they were not
-    /// confirmed or approved in time; `closed`: registration closed while you waited.
+    /// confirmed or approved in time; `closed`: registration closed while you waited;
+    /// `turned_away`: the organiser takes no registrations from your account.
     #[schema(value_type = String,
         pattern = "^(held|joined|ahead_offered|ahead_left|ahead_closed|other_offered|\
             other_left|other_closed|offered|approval_asked|\
             approved|declined|confirmed|cancelled|event_cancelled|\
-            cancelled_by_team|lapsed|closed)$")]
+            cancelled_by_team|lapsed|closed|turned_away)$")]
     pub kind: &'static str,
     /// Your position after it, while you waited in a queue.
     #[schema(required = true)]
@@ -90,26 +91,23 @@ pub async fn history(
     let registration = store::find_of(&database, caller.user_id, id)
         .await?
         .ok_or_else(super::registration_not_found)?;
-    let mut items = match registration.waiting_since {
+    let wait = match registration.waiting_since {
+        Some(_) => Some(store::wait_of(&database, id).await?),
+        None => None,
+    };
+    let mut items = match registration.waiting_since.zip(wait.as_ref()) {
         None if registration.approval_since.is_some() => vec![],
         None => vec![step(registration.created_at, "held")],
-        Some(since) => {
-            let mode = store::waitlist_mode(&database, id).await?;
-            let manual = mode == WaitlistMode::Manual;
-            let mut moves = store::moves(&database, id, !manual, MOVES).await?;
+        Some((since, wait)) => {
+            let mut moves = store::moves(&database, id, !wait.manual, MOVES).await?;
             moves.reverse();
-            if manual {
-                let others = moves.iter().map(|moved| step(moved.at.to_jiff(), of_other(moved)));
-                std::iter::once(step(since, "joined")).chain(others).collect()
-            } else {
-                let ahead = store::ahead_at_start(&database, id).await?;
-                let joined = HistoryStep { position: Some(ahead + 1), ..step(since, "joined") };
-                let others = moves.iter().map(|moved| of_another(moved, ahead));
-                std::iter::once(joined).chain(others).collect()
-            }
+            let position = (!wait.manual).then_some(wait.ahead + 1);
+            let joined = HistoryStep { position, ..step(since, "joined") };
+            let others = moves.iter().map(|moved| of_another(moved, wait));
+            std::iter::once(joined).chain(others).collect()
         }
     };
-    items.extend(own(&registration, clock.now()));
+    items.extend(own(&registration, wait.as_ref(), clock.now()));
     Ok(Json(RegistrationHistory { items }))
 }
 
@@ -117,33 +115,38 @@ const fn step(at: Timestamp, kind: &'static str) -> HistoryStep {
     HistoryStep { at, kind, position: None }
 }
 
-fn of_another(moved: &Move, ahead: i64) -> HistoryStep {
-    let kind = match moved.end.as_str() {
-        "offered" => "ahead_offered",
-        "left" => "ahead_left",
-        _ => "ahead_closed",
+/// Where there is no queue, what becomes of others moves nobody: it changes the chances.
+fn of_another(moved: &Move, wait: &Wait) -> HistoryStep {
+    let kind = match (moved.end.as_str(), wait.manual) {
+        ("offered", false) => "ahead_offered",
+        ("offered", true) => "other_offered",
+        ("left", false) => "ahead_left",
+        ("left", true) => "other_left",
+        (_, false) => "ahead_closed",
+        (_, true) => "other_closed",
     };
-    HistoryStep { position: Some(ahead + 1 - moved.count), ..step(moved.at.to_jiff(), kind) }
-}
-
-/// Where there is no queue, it is nobody's place that changes: only the chances.
-fn of_other(moved: &Move) -> &'static str {
-    match moved.end.as_str() {
-        "offered" => "other_offered",
-        "left" => "other_left",
-        _ => "other_closed",
-    }
+    let position = (!wait.manual).then_some(wait.ahead + 1 - moved.count);
+    HistoryStep { position, ..step(moved.at.to_jiff(), kind) }
 }
 
 /// The registration's own steps after its first.
-fn own(registration: &Registration, now: Timestamp) -> impl Iterator<Item = HistoryStep> {
-    let waited_in_vain = registration.waiting_since.is_some() && registration.offered_at.is_none();
+fn own(
+    registration: &Registration,
+    wait: Option<&Wait>,
+    now: Timestamp,
+) -> impl Iterator<Item = HistoryStep> {
+    let in_vain = wait.filter(|_| registration.offered_at.is_none());
     let awaited = registration.approval_since.is_some();
     let declined = registration.status == Status::Declined;
     let decision = if declined { "declined" } else { "approved" };
     let expired = (registration.status_at(now) == Status::Expired).then(|| {
-        let kind = if waited_in_vain { "closed" } else { "lapsed" };
-        step(registration.expires_at.min(now), kind)
+        let kind = match in_vain {
+            Some(wait) if wait.turned_away => "turned_away",
+            Some(_) => "closed",
+            None => "lapsed",
+        };
+        let ended_at = in_vain.and_then(|wait| wait.ended_at).map(jiff_sqlx::Timestamp::to_jiff);
+        step(ended_at.unwrap_or(registration.expires_at.min(now)), kind)
     });
     [
         registration.offered_at.filter(|_| !awaited).map(|at| step(at, "offered")),

@@ -81,10 +81,10 @@ pub async fn list(
         .filter(|registration| registration.status == Status::Waiting)
         .map(|registration| registration.id)
         .collect();
-    let waits = super::waits(&database, &waiting).await?;
+    let outlooks = super::outlooks(&database, &waiting).await?;
     let page = Page::of(found, limit, |last| After(last.created_at, last.id));
     Ok(Json(page.map(|registration| {
-        let wait = waits.get(&registration.id).copied();
-        RegistrationResource::at(now, registration).waiting(wait)
+        let outlook = outlooks.get(&registration.id).copied();
+        RegistrationResource::at(now, registration).waiting(outlook)
     })))
 }

@@ -57,7 +57,7 @@ use uuid::Uuid;
 
 use crate::{
     domain::{Registration, Status},
-    store::{self, Wait},
+    store::{self, Outlook},
 };
 
 /// A registration with how it waits, if it does.
@@ -68,16 +68,16 @@ async fn shown(
 ) -> Result<RegistrationResource, sqlx::Error> {
     let waiting =
         if registration.status == Status::Waiting { vec![registration.id] } else { vec![] };
-    let wait = waits(database, &waiting).await?.get(&registration.id).copied();
-    Ok(RegistrationResource::at(now, registration).waiting(wait))
+    let outlook = outlooks(database, &waiting).await?.get(&registration.id).copied();
+    Ok(RegistrationResource::at(now, registration).waiting(outlook))
 }
 
 /// How these wait; nothing is asked where none does.
-async fn waits(database: &PgPool, ids: &[Uuid]) -> Result<HashMap<Uuid, Wait>, sqlx::Error> {
+async fn outlooks(database: &PgPool, ids: &[Uuid]) -> Result<HashMap<Uuid, Outlook>, sqlx::Error> {
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    Ok(store::waits(database, ids).await?.into_iter().collect())
+    Ok(store::outlooks(database, ids).await?.into_iter().collect())
 }
 
 fn event_not_found() -> Problem {

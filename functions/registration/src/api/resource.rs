@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::{
     domain::{Registration, Status, TicketType, WaitlistMode},
-    store::Wait,
+    store::Outlook,
 };
 
 /// A registration as its owner sees it.
@@ -179,11 +179,11 @@ impl RegistrationResource {
     }
 
     /// With how it waits, if it does.
-    pub(super) fn waiting(self, wait: Option<Wait>) -> Self {
-        let (mode, position, people) = match wait {
+    pub(super) fn waiting(self, outlook: Option<Outlook>) -> Self {
+        let (mode, position, people) = match outlook {
             None => return self,
-            Some(Wait::InTurn(position)) => (WaitlistMode::Automatic, Some(position), None),
-            Some(Wait::Among(people)) => (WaitlistMode::Manual, None, Some(people)),
+            Some(Outlook::InTurn(position)) => (WaitlistMode::Automatic, Some(position), None),
+            Some(Outlook::Among(people)) => (WaitlistMode::Manual, None, Some(people)),
         };
         Self { position, waitlist_mode: Some(mode.as_str()), waiting_people: people, ..self }
     }

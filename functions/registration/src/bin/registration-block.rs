@@ -9,7 +9,6 @@ use turnout_registration::{
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), StartError> {
     let host = Host::start("registration-block")?;
-    let (database, event, verifier) =
-        tokio::try_join!(host.database(), wiring::event(&host), host.verifier())?;
-    host.serve_http(router(State { database, event, verifier })).await
+    let (seats, verifier) = tokio::try_join!(wiring::seats(&host), host.verifier())?;
+    host.serve_http(router(State { seats, verifier })).await
 }

@@ -21,10 +21,4 @@ impl WaitlistMode {
             Self::Manual => "manual",
         }
     }
-
-    /// Reads what [`WaitlistMode::as_str`] wrote.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        [Self::Automatic, Self::Manual].into_iter().find(|mode| mode.as_str() == text)
-    }
 }

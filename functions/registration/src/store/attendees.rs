@@ -174,6 +174,23 @@ pub async fn person(
     .await
 }
 
+/// The registration for an event that somebody has or is just asking for: its id.
+pub async fn active(
+    pool: &PgPool,
+    event_id: Uuid,
+    user_id: Uuid,
+) -> Result<Option<Uuid>, sqlx::Error> {
+    sqlx::query_scalar!(
+        "SELECT id FROM registration.registrations
+         WHERE event_id = $1 AND user_id = $2
+             AND status IN ('requested', 'waiting', 'awaiting_approval', 'pending', 'confirmed')",
+        event_id,
+        user_id,
+    )
+    .fetch_optional(pool)
+    .await
+}
+
 /// How many there are of each status that somebody has, as they show at `now`.
 pub async fn counts(
     pool: &PgPool,

@@ -10,22 +10,41 @@ use uuid::Uuid;
 pub struct Move {
     /// When.
     pub at: Timestamp,
-    /// How: `offered`, `left` or `closed`.
+    /// How: `offered`, `left`, `closed` or `turned_away`.
     pub end: String,
     /// How many had left by then, with this one.
     pub count: i64,
 }
 
-/// How many stood ahead when somebody began to wait.
-pub async fn ahead_at_start(pool: &PgPool, id: Uuid) -> Result<i64, sqlx::Error> {
-    sqlx::query_scalar!(
-        r#"SELECT count(ahead.id) AS "ahead!" FROM registration.registrations mine
-           JOIN registration.registrations ahead ON ahead.event_id = mine.event_id
+/// How somebody's wait began and ended.
+#[derive(Clone, Debug)]
+pub struct Wait {
+    /// So many stood ahead when it began.
+    pub ahead: i64,
+    /// When it ended.
+    pub ended_at: Option<Timestamp>,
+    /// It ended because the organiser takes no registrations from the account.
+    pub turned_away: bool,
+    /// The event's team chooses who gets a place, by what is known of the event now.
+    pub manual: bool,
+}
+
+/// How somebody's wait began and ended.
+pub async fn wait_of(pool: &PgPool, id: Uuid) -> Result<Wait, sqlx::Error> {
+    sqlx::query_as!(
+        Wait,
+        r#"SELECT count(ahead.id) AS "ahead!",
+               mine.waiting_ended_at AS "ended_at: Timestamp",
+               mine.waiting_end IS NOT DISTINCT FROM 'turned_away' AS "turned_away!",
+               registration.waitlist_mode(mine) = 'manual' AS "manual!"
+           FROM registration.registrations mine
+           LEFT JOIN registration.registrations ahead ON ahead.event_id = mine.event_id
                AND ahead.waiting_since IS NOT NULL
                AND ahead.ticket_type_id IS NOT DISTINCT FROM mine.ticket_type_id
                AND (ahead.waiting_since, ahead.id) < (mine.waiting_since, mine.id)
                AND coalesce(ahead.waiting_ended_at > mine.waiting_since, true)
-           WHERE mine.id = $1"#,
+           WHERE mine.id = $1
+           GROUP BY mine.id"#,
         id,
     )
     .fetch_one(pool)

@@ -30,15 +30,15 @@ pub use changed_events::keep_event;
 pub use chosen::{choose, first};
 pub use confirm::{confirm, request_confirmation};
 pub use create::{Begun, Granted, Intent, PendingLimit, begin, hold_granted, owe_release, refuse};
-pub use expire::expire;
-pub use history::{Move, ahead_at_start, moves};
+pub use expire::{WaitEnd, expire};
+pub use history::{Move, Wait, moves, wait_of};
 pub use import::{Active, Intended, active_of, intend_all, refuse_all};
 pub use read::{After, find, find_of, list};
 pub use reconcile::{KnownEvent, digests, known_events, seats, standing};
 pub use sweep::{Claimed, claim, last_due};
 pub use waiting::{
-    Wait, Waiter, events_with_waiters, still_waits, type_is_full, wait, waiter, waiters,
-    waitlist_mode, waits,
+    Outlook, Waiter, events_with_waiters, outlooks, still_waits, type_is_full, wait, waiter,
+    waiters,
 };
 
 use jiff_sqlx::Timestamp;

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{After, rows};
 use crate::{
-    domain::{Choice, Registration, WaitlistMode},
+    domain::{Choice, Registration},
     event_client::{Queue, SoldOut},
 };
 
@@ -188,7 +188,7 @@ pub async fn type_is_full(
 
 /// How somebody's wait looks to them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wait {
+pub enum Outlook {
     /// In a queue, at this position from 1 on.
     InTurn(i64),
     /// Until the team chooses, among so many people with themselves.
@@ -197,7 +197,7 @@ pub enum Wait {
 
 /// How these registrations wait for a ticket type, each among those who wait for the
 /// same. What does not wait is left out; ten thousand is as far as anybody counts.
-pub async fn waits(pool: &PgPool, ids: &[Uuid]) -> Result<Vec<(Uuid, Wait)>, sqlx::Error> {
+pub async fn outlooks(pool: &PgPool, ids: &[Uuid]) -> Result<Vec<(Uuid, Outlook)>, sqlx::Error> {
     let rows = sqlx::query!(
         r#"SELECT mine.id, mode.manual AS "manual!", counted.people AS "people!"
            FROM registration.registrations mine
@@ -221,18 +221,7 @@ pub async fn waits(pool: &PgPool, ids: &[Uuid]) -> Result<Vec<(Uuid, Wait)>, sql
     )
     .fetch_all(pool)
     .await?;
-    let wait = |manual, people| if manual { Wait::Among(people) } else { Wait::InTurn(people + 1) };
+    let wait =
+        |manual, people| if manual { Outlook::Among(people) } else { Outlook::InTurn(people + 1) };
     Ok(rows.into_iter().map(|row| (row.id, wait(row.manual, row.people))).collect())
-}
-
-/// Who gets the places that somebody waited for, by what is known of the event now.
-pub async fn waitlist_mode(pool: &PgPool, id: Uuid) -> Result<WaitlistMode, sqlx::Error> {
-    let mode = sqlx::query_scalar!(
-        r#"SELECT registration.waitlist_mode(registrations) AS "mode!"
-           FROM registration.registrations WHERE id = $1"#,
-        id,
-    )
-    .fetch_optional(pool)
-    .await?;
-    Ok(mode.and_then(|mode| WaitlistMode::parse(&mode)).unwrap_or_default())
 }

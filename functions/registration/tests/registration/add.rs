@@ -8,13 +8,13 @@ use uuid::Uuid;
 
 use crate::{fake_event::Mood, waitlist::somebody, world::World};
 
-struct Desk {
-    world: World,
+pub struct Desk {
+    pub world: World,
     throttle: LookupThrottle,
 }
 
 impl Desk {
-    async fn new() -> Self {
+    pub async fn new() -> Self {
         let world = World::owned().await;
         let counters = TestDynamoDb::new().await.rate_limit(&world.clock);
         Self { world, throttle: LookupThrottle::new(counters) }
@@ -29,7 +29,7 @@ impl Desk {
         self.world.client(user, add::router(state))
     }
 
-    async fn adds(&self, user: Uuid, body: &Value) -> Answer {
+    pub async fn adds(&self, user: Uuid, body: &Value) -> Answer {
         let path = format!("/v1/events/{}/attendees", self.world.event_id);
         self.client(user).json(Method::POST, &path, body).await
     }

@@ -1,9 +1,11 @@
 //! A scripted Event: keeps holds as the real one does, and misbehaves as told.
 
+mod blocks;
 mod form;
 mod lists;
 mod many;
 mod places;
+mod requests;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -13,8 +15,7 @@ use std::{
 use ambient::Clock;
 use axum::{
     Router,
-    body::{Body, Bytes, to_bytes},
-    extract::{Request, State},
+    body::{Body, Bytes},
     response::{IntoResponse, Response},
 };
 use http::{HeaderMap, Method, StatusCode};
@@ -26,7 +27,10 @@ use tokio::{net::TcpListener, sync::Semaphore};
 use tower::ServiceExt as _;
 use uuid::Uuid;
 
-use self::lists::Part;
+use self::{
+    lists::Part,
+    requests::{answer, problem},
+};
 
 /// How the next requests are answered.
 #[derive(Clone, Debug, Default)]
@@ -145,6 +149,8 @@ struct World {
     line: Vec<(Uuid, Timestamp)>,
     /// Every event's ticket types by name; empty: they have none.
     types: Vec<(&'static str, Uuid)>,
+    /// Whom the organiser of all events has blocked, and what they were told.
+    blocked: BTreeMap<Uuid, Value>,
 }
 
 #[derive(Clone, Debug)]
@@ -184,6 +190,7 @@ impl FakeEvent {
             asked: Vec::new(),
             line: Vec::new(),
             types: Vec::new(),
+            blocked: BTreeMap::new(),
         };
         let url = format!("http://{}", listener.local_addr().unwrap());
         let fake = Self { url, clock, world: Arc::new(Mutex::new(world)) };
@@ -338,6 +345,9 @@ impl FakeEvent {
             ["internal", "events", _, "rights", user_id] => {
                 self.world().rights(user_id.parse().unwrap())
             }
+            ["internal", "events", _, "blocks", user_id] => {
+                self.block(seen, user_id.parse().unwrap())
+            }
             ["internal", "seat-digests"] => self.world().digests(&Part::of(query)),
             ["internal", "events", event_id, "seats"] => {
                 self.world().seats(event_id.parse().unwrap(), &Part::of(query))
@@ -461,78 +471,4 @@ fn facts(event_id: Uuid, world: &World) -> Value {
         "time_zone": "Asia/Kolkata",
         "place": {"kind": "venue", "name": "Old mill", "address": "1 River Road"},
     })
-}
-
-fn problem(status: u16, code: &str) -> Response {
-    let body = json!({"status": status, "code": code, "title": code, "detail": code});
-    (StatusCode::from_u16(status).unwrap(), axum::Json(body)).into_response()
-}
-
-/// What API Gateway answers when a function died.
-fn gateway_error() -> Response {
-    let body = json!({"message": "Internal Server Error"});
-    (StatusCode::INTERNAL_SERVER_ERROR, axum::Json(body)).into_response()
-}
-
-async fn answer(State(fake): State<FakeEvent>, request: Request) -> Response {
-    let (parts, body) = request.into_parts();
-    let seen = Seen {
-        method: parts.method,
-        path_and_query: parts.uri.path_and_query().unwrap().to_string(),
-        headers: parts.headers,
-        body: to_bytes(body, 1 << 16).await.unwrap(),
-    };
-    fake.world().seen.push(seen.clone());
-    if !is_signed(&seen.headers) {
-        return (StatusCode::FORBIDDEN, r#"{"message":"Forbidden"}"#).into_response();
-    }
-    let mood = fake.world().mood.clone();
-    match mood {
-        Mood::OnlyReads(..) if seen.method == Method::GET => fake.act(&seen),
-        Mood::Refuses(status, code) | Mood::OnlyReads(status, code) => problem(status, code),
-        Mood::RefusesWith(status, body) => {
-            (StatusCode::from_u16(status).unwrap(), axum::Json(body)).into_response()
-        }
-        Mood::Silent => std::future::pending().await,
-        Mood::DeafToConfirm if seen.path_and_query.ends_with("/confirm") => {
-            std::future::pending().await
-        }
-        Mood::SilentAfterPut if seen.method == Method::PUT => {
-            fake.act(&seen);
-            std::future::pending().await
-        }
-        Mood::PutDiesAfter if seen.method == Method::PUT => {
-            fake.act(&seen);
-            gateway_error()
-        }
-        Mood::Well | Mood::DeafToConfirm | Mood::SilentAfterPut | Mood::PutDiesAfter => {
-            fake.act(&seen)
-        }
-        Mood::DiesAfter => {
-            fake.act(&seen);
-            gateway_error()
-        }
-        Mood::SilentAfter => {
-            fake.act(&seen);
-            std::future::pending().await
-        }
-        Mood::Waits(gate) => {
-            let answer = fake.act(&seen);
-            if matches!(seen.method, Method::PUT | Method::POST) {
-                gate.acquire().await.unwrap().forget();
-            }
-            answer
-        }
-    }
-}
-
-/// As an `AWS_IAM` authorizer would ask at the least.
-fn is_signed(headers: &HeaderMap) -> bool {
-    let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let authorization: &str = text("authorization");
-    authorization.starts_with("AWS4-HMAC-SHA256 Credential=AKIDTEST/")
-        && authorization.contains("/eu-central-1/execute-api/aws4_request")
-        && authorization.contains("Signature=")
-        && text("x-amz-security-token") == "session-token"
-        && !text("x-amz-date").is_empty()
 }

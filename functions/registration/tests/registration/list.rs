@@ -9,8 +9,8 @@ async fn pages_show_each_of_ones_own_once_newest_first() {
     let mut expected = Vec::new();
     for n in 0..7 {
         world.event_id = Uuid::from_bytes(world.seats.random.bytes());
-        expected.push((world.clock.now(), world.pending(world.anna).await));
-        world.pending(world.boris).await;
+        expected.push((world.clock.now(), world.confirmed(world.anna).await));
+        world.confirmed(world.boris).await;
         // Some are of the same moment: their ids decide.
         world.wait(n % 2);
     }
@@ -27,7 +27,7 @@ async fn pages_show_each_of_ones_own_once_newest_first() {
         // Something newer comes in between, and does not move the rest.
         world.event_id = Uuid::from_bytes(world.seats.random.bytes());
         world.wait(1);
-        world.pending(world.anna).await;
+        world.confirmed(world.anna).await;
         match page.json["next_cursor"].as_str() {
             Some(cursor) => query = format!("?limit=3&cursor={cursor}"),
             None => break,

@@ -12,6 +12,7 @@ mod approval_crashes;
 mod attendee;
 mod attendees;
 mod attendees_export;
+mod blocks;
 mod calling_off;
 mod cancel;
 mod check_ins;

@@ -58,6 +58,8 @@ export type PlaceOffer = Answer<
   'post',
   200
 >['items'][number];
+export type Block = Answer<'/v1/events/{id}/blocks', 'get', 200>['items'][number];
+export type NewBlock = Body<'/v1/events/{id}/blocks/{user_id}', 'put'>;
 export type ImportFile = Body<'/v1/events/{id}/attendees/import', 'post'>;
 export type ImportReport = Answer<'/v1/events/{id}/attendees/import', 'post', 201>;
 export type NewAttendee = Body<'/v1/events/{id}/attendees', 'post'>;

@@ -115,10 +115,13 @@ impl World {
         if !self.published {
             return Some(problem(404, "event_not_found"));
         }
+        let asked = Kept::asked(event_id, body);
+        if self.is_blocked(asked.user_id) && !by_team {
+            return Some(problem(409, "account_blocked"));
+        }
         if (self.closed || self.starts_at <= now) && !by_team {
             return Some(problem(409, "registration_closed"));
         }
-        let asked = Kept::asked(event_id, body);
         let pays_no_line = by_team || !body["offered_until"].is_null();
         let turn = asked.user_id.filter(|_| !pays_no_line).and_then(|user| self.turn(user));
         if let Some((place, turn_at)) = turn.filter(|(_, turn_at)| *turn_at > now) {

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Attendee } from '@/shared/api/types';
 import { useFormats } from '@/shared/i18n/format';
 import { AttendeeDetails } from './attendee-details';
+import { BlockAttendee } from './block-attendee';
 import { CancelAttendee } from './cancel-attendee';
 import { columns, personName, type CellContext } from './columns';
 import classes from './attendee-list.module.css';
@@ -77,7 +78,10 @@ function AttendeeTable({ eventId, attendees, hasTypes, context }: EntriesProps) 
                 <Table.Td key={key}>{cell(attendee, context)}</Table.Td>
               ))}
               <Table.Td>
-                <CancelAttendee eventId={eventId} attendee={attendee} />
+                <div className={classes.actions}>
+                  <CancelAttendee eventId={eventId} attendee={attendee} />
+                  <BlockAttendee eventId={eventId} attendee={attendee} />
+                </div>
               </Table.Td>
             </Table.Tr>
           ))}
@@ -111,8 +115,9 @@ function AttendeeCards({ eventId, attendees, hasTypes, context }: EntriesProps) 
               </div>
             ))}
           </dl>
-          <div className={classes.actions}>
+          <div className={`${classes.actions ?? ''} ${classes.cardActions ?? ''}`}>
             <CancelAttendee eventId={eventId} attendee={attendee} />
+            <BlockAttendee eventId={eventId} attendee={attendee} />
           </div>
         </Paper>
       ))}

@@ -6,6 +6,7 @@ import { useToast } from '@/shared/ui/use-toast';
 import { useCancelAttendee } from '../api/cancel-attendee';
 import { personName } from './columns';
 import { MessageDialog } from './message-dialog';
+import { isCancellable } from './status';
 
 interface CancelAttendeeProps {
   eventId: string;
@@ -19,8 +20,7 @@ export function CancelAttendee({ eventId, attendee }: CancelAttendeeProps) {
   const cancel = useCancelAttendee(eventId, attendee.id);
   const toast = useToast();
   const name = personName(attendee.person);
-  const active = ['waiting', 'awaiting_approval', 'pending', 'confirmed'];
-  if (!active.includes(attendee.status)) return null;
+  if (!isCancellable(attendee.status)) return null;
   return (
     <>
       <Button

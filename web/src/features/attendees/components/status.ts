@@ -14,3 +14,8 @@ export type Status = (typeof statuses)[number];
 export function knownStatus(status: string): Status | null {
   return statuses.find((one) => one === status) ?? null;
 }
+
+/** They have something, or wait for it, that the team can take back. */
+export function isCancellable(status: string): boolean {
+  return ['waiting', 'awaiting_approval', 'pending', 'confirmed'].includes(status);
+}

@@ -76,7 +76,7 @@ it('shows who waits in order, how much is free and wanted, and who decides', asy
   expect(screen.getByText(/You choose who gets a place/)).toBeVisible();
   const rows = within(screen.getByRole('list', { name: 'Waitlist' })).getAllByRole('listitem');
   expect(rows.map((row) => row.getAttribute('aria-label'))).toEqual(['Anna', 'Boris']);
-  expect(rows[1]).toHaveTextContent('2. Boris');
+  expect(rows[1]).toHaveTextContent('2.Boris');
 });
 
 it('offers in the order of choosing, and names who was not served', async () => {

@@ -3,7 +3,9 @@ import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import type { Registration, RegistrationInput } from '@/shared/api/types';
 import { hasCode } from '@/shared/api/problem';
+import { Skeletons } from '@/shared/ui/skeletons';
 import { useCreateRegistration } from '../api/create-registration';
+import { useRegistrationHistory } from '../api/get-history';
 import { CancelWithinLimit } from './cancel-limit';
 import { Refusal } from './refusal';
 import { TeamMessage } from './team-message';
@@ -38,24 +40,50 @@ export function ConfirmedView({ registration }: { registration: Registration }) 
   );
 }
 
-/** The time ran out, or registration closed while one waited: another try, if there are places. */
+/** The time ran out, or one waited in vain: another try, if there are places. */
 export function ExpiredView({ registration }: { registration: Registration }) {
   const { t } = useTranslation('registrations');
-  const inVain = registration.waiting_since !== null && registration.offered_at === null;
   const undecided = registration.approval_since !== null && registration.decided_at === null;
+  if (!undecided && registration.waiting_since !== null && registration.offered_at === null) {
+    return <WaitedInVainView registration={registration} />;
+  }
   return (
     <Stack gap="md">
       <Stack gap={4} role="status">
         <Title order={2} size="h3">
-          {inVain ? t('waiting.closedTitle') : t('expired.title')}
+          {t('expired.title')}
         </Title>
         <Text>
-          {undecided
-            ? t('expired.undecided')
-            : inVain
-              ? t('waiting.closedText')
-              : t('expired.text', { count: registration.quantity })}
+          {undecided ? t('expired.undecided') : t('expired.text', { count: registration.quantity })}
         </Text>
+      </Stack>
+      <TryAgain registration={registration} />
+    </Stack>
+  );
+}
+
+/** Why, only the history says. */
+function WaitedInVainView({ registration }: { registration: Registration }) {
+  const { t } = useTranslation(['registrations', 'common']);
+  const history = useRegistrationHistory(registration.id, null);
+  if (history.isPending) return <Skeletons height={72} count={1} />;
+  if (history.data?.items.at(-1)?.kind === 'turned_away') {
+    return (
+      <Stack gap={4} role="status">
+        <Title order={2} size="h3">
+          {t('waiting.turnedAwayTitle')}
+        </Title>
+        <Text>{t('common:problem.account_blocked')}</Text>
+      </Stack>
+    );
+  }
+  return (
+    <Stack gap="md">
+      <Stack gap={4} role="status">
+        <Title order={2} size="h3">
+          {t('waiting.closedTitle')}
+        </Title>
+        <Text>{t('waiting.closedText')}</Text>
       </Stack>
       <TryAgain registration={registration} />
     </Stack>

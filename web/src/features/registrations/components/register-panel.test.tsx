@@ -310,6 +310,15 @@ it('says what to do when too many places are held', async () => {
   expect(within(alert).getByRole('link')).toHaveAttribute('href', '/registrations');
 });
 
+it('tells a blocked account so, and no reason', async () => {
+  signIn(() => Response.json({ status: 409, code: 'account_blocked' }, { status: 409 }));
+  await show();
+  await register();
+  expect(await screen.findByRole('alert')).toHaveTextContent(
+    'The organiser does not take registrations from your account.',
+  );
+});
+
 it('puts a refused number of places at its field', async () => {
   signIn(() =>
     Response.json(

@@ -45,6 +45,7 @@ const steps = [
   'cancelled_by_team',
   'lapsed',
   'closed',
+  'turned_away',
 ] as const;
 
 /** Null for a step that is newer than this page. */

@@ -40,7 +40,9 @@ it('tells who waits for a choice since when, among how many, and what others got
     waiting_people: 4,
   } as const;
   await renderPage(<WaitingView registration={registration} />, { registrations });
-  expect(screen.getAllByRole('status')[0]).toHaveTextContent(/You have waited since .*4 people wait/);
+  expect(screen.getAllByRole('status')[0]).toHaveTextContent(
+    /You have waited since .*4 people wait/,
+  );
   expect(screen.queryByText(/Position/)).toBeNull();
   expect(screen.getByText(/The organisers choose who gets a place/)).toBeVisible();
   expect(await screen.findByText('The organisers offered a place to somebody else')).toBeVisible();
