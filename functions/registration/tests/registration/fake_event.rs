@@ -132,8 +132,8 @@ struct World {
     /// What opens every ticket type.
     code: Option<&'static str>,
     closed: bool,
-    /// The team chooses who of those who wait gets a place.
-    manual: bool,
+    /// Who of those who wait gets a place.
+    waitlist_mode: &'static str,
     /// What somebody is in every event's team.
     team: BTreeMap<Uuid, &'static str>,
     /// Whether every event is published.
@@ -180,7 +180,7 @@ impl FakeEvent {
             of_types: BTreeMap::new(),
             code: None,
             closed: false,
-            manual: false,
+            waitlist_mode: "automatic",
             team: BTreeMap::new(),
             published: true,
             confirmation: "by_attendee",

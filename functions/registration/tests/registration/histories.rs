@@ -122,7 +122,7 @@ async fn live(world: &mut World, seed: u64, by_hand: bool) {
                     _ => json!({ "first": 1 + pick(3) }),
                 };
                 if let Some(answer) = living(life, world.choose(MANAGER, &body)).await {
-                    chosen(world, &answer, &context).await;
+                    chosen(world, &answer, &context);
                 }
             }
             _ => world.wait(i64::try_from(pick(1_200)).unwrap()),
@@ -187,7 +187,7 @@ fn decided(people: &mut [Person], verb: &str, answer: &Answer, context: &str) {
 }
 
 /// To whom the team is told that places are offered has them.
-async fn chosen(world: &World, answer: &Answer, context: &str) {
+fn chosen(world: &World, answer: &Answer, context: &str) {
     if answer.status == 503 {
         return;
     }

@@ -36,7 +36,7 @@ impl FakeEvent {
 
     /// The organiser lets the team choose who of those who wait gets a place, or not.
     pub fn lets_the_team_choose(&self, manual: bool) {
-        self.world().manual = manual;
+        self.world().waitlist_mode = if manual { "manual" } else { "automatic" };
     }
 
     /// Takes somebody into every event's team.
@@ -146,13 +146,13 @@ impl World {
         ];
         let behind = body["behind_others"] == true;
         let in_turn = !body["offered_until"].is_null() && body["chosen_by_team"] != true;
-        let behind = behind || self.manual && in_turn;
-        let pools = limits.into_iter().filter_map(|(limit, pool)| {
+        let behind = behind || self.waitlist_mode == "manual" && in_turn;
+        let mut pools = limits.into_iter().filter_map(|(limit, pool)| {
             let (capacity, taken) = pool?;
             Some((limit, capacity, capacity - taken))
         });
         let short = pools.clone().find(|(_, _, free)| *free < asked.quantity);
-        let withheld = pools.last().filter(|_| behind);
+        let withheld = pools.next_back().filter(|_| behind);
         let (limit, capacity, free) = short.or(withheld)?;
         let ticket_type = asked.ticket_type_id.map(|id| json!({"id": id, "name": "Workshop"}));
         Some(
@@ -163,7 +163,7 @@ impl World {
                     "queue": {
                         "event": facts(event_id, self), "ticket_type": ticket_type,
                         "closes_at": self.starts_at, "fits": asked.quantity <= capacity,
-                        "waitlist_mode": if self.manual { "manual" } else { "automatic" },
+                        "waitlist_mode": self.waitlist_mode,
                         "since": turn.map(|(_, turn_at)| turn_at),
                         "answers": form["answers"], "guests": form["guests"],
                     },
