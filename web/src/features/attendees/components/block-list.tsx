@@ -115,7 +115,7 @@ function Unblock({ eventId, block, onClose }: UnblockProps) {
     <ConfirmDialog
       opened
       title={t('blocks.unblockTitle', { name })}
-      text={t('blocks.unblockText')}
+      text={t('blocks.unblockText', { name })}
       confirmLabel={t('blocks.unblock')}
       busy={unblock.isPending}
       onConfirm={() =>

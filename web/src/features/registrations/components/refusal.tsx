@@ -20,6 +20,13 @@ export function Refusal({ error }: { error: unknown }) {
       </Alert>
     );
   }
+  if (hasCode(error, 'account_blocked')) {
+    return (
+      <Alert color="red" role="alert" title={t('blocked.title')}>
+        <Text size="sm">{t('common:problem.account_blocked')}</Text>
+      </Alert>
+    );
+  }
   if (!hasCode(error, 'sold_out') || error.problem.limit === undefined) {
     return <ErrorNotice error={error} />;
   }
