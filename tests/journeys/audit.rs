@@ -6,7 +6,7 @@ use super::stage;
 use crate::stack::{Person, event_draft};
 
 /// A difference, what undoes it, and the equation that it breaks.
-const PLANTED: [(&str, &str, &str); 5] = [
+const PLANTED: [(&str, &str, &str); 6] = [
     (
         "UPDATE event.seat_shards SET held = held + 1 WHERE shard = 1",
         "UPDATE event.seat_shards SET held = held - 1 WHERE shard = 1",
@@ -26,6 +26,11 @@ const PLANTED: [(&str, &str, &str); 5] = [
         "UPDATE event.holds SET status = 'released', released_at = now()",
         "UPDATE event.holds SET status = 'confirmed', released_at = NULL",
         "each registration has its seat",
+    ),
+    (
+        "UPDATE event.holds SET status = 'held', for_team = true",
+        "UPDATE event.holds SET status = 'confirmed', for_team = false",
+        "each place that a team decides about is somebody's who asks for it",
     ),
     (
         "UPDATE registration.registrations SET status = 'cancelled', cancelled_at = now()",

@@ -39,16 +39,20 @@ describe('approvals', { concurrency: 2 }, () => {
         const guest = await openBrowser(browser, { language, viewport });
         const title = newWord();
         const owner = await newAccount({ locale: language });
-        const others = [await newAccount(), await newAccount(), await newAccount()];
+        const [refused, first, second, gone] = await Promise.all(
+          Array.from({ length: 4 }, () => newAccount()),
+        );
         const eventId = await owner.publish(title, 10);
         try {
           await choosesToApprove(organiser, owner, eventId);
           const person = await asks(guest, eventId);
-          const asked = [];
-          for (const other of others) asked.push(await other.ask(eventId));
-          await declinesTwo(organiser, others.slice(0, 2));
-          await getsMail(others[0], `Not approved: ${title}`, refusal);
-          await hearsThatOneWithdrew(organiser, others[2], asked[2]);
+          for (const other of [refused, first, second]) await other.ask(eventId);
+          const withdrawn = await gone.ask(eventId);
+          await declines(organiser, refused);
+          await getsMail(refused, `Not approved: ${title}`, refusal);
+          await approvesTwo(organiser, [first, second]);
+          await getsMail(second, `You're registered: ${title}`, title);
+          await hearsThatOneWithdrew(organiser, gone, withdrawn);
           await approves(organiser, person);
           await hasATicket(guest);
           await getsMail(person, `${subjects[language].asked}: ${title}`, title);
@@ -108,25 +112,40 @@ function entry({ page, t }, { username }) {
     .filter({ hasText: username });
 }
 
-/** Two at once, chosen by their boxes. */
-async function declinesTwo(organiser, two) {
+/** One, who is told why. */
+async function declines(organiser, person) {
   const { page, t } = organiser;
-  for (const person of two) await reloadUntil(organiser, entry(organiser, person));
-  for (const person of two) await entry(organiser, person).getByRole('checkbox').check();
-  await page.getByText(t('attendees:approvals.selected', { count: 2 })).waitFor();
+  const { username: name } = person;
+  await reloadUntil(organiser, entry(organiser, person));
   await assertSound(page);
-  await page.getByRole('button', { name: t('attendees:approvals.decline.many') }).click();
-  const dialog = page.getByRole('dialog', {
-    name: t('attendees:approvals.decline.title', { count: 2, name: '' }),
-  });
+  const no = t('attendees:approvals.one.decline', { name });
+  await entry(organiser, person).getByRole('button', { name: no }).click();
+  const title = t('attendees:approvals.question.decline', { name });
+  const dialog = page.getByRole('dialog', { name: title });
   const message = dialog.getByRole('textbox', { name: t('attendees:message.label') });
   await message.fill('x'.repeat(1_001));
   await dialog.getByText(t('attendees:message.tooLong', { count: 1 })).waitFor();
   await assertSound(page);
   await message.fill(refusal);
-  const confirm = t('attendees:approvals.decline.confirm', { count: 2 });
+  const confirm = t('attendees:approvals.short.decline');
   await dialog.getByRole('button', { name: confirm, exact: true }).click();
-  await page.getByText(t('attendees:approvals.decline.done', { count: 2 })).waitFor();
+  await page.getByText(t('attendees:approvals.done.decline', { count: 1 })).waitFor();
+  await entry(organiser, person).waitFor({ state: 'detached' });
+}
+
+/** Two at once, chosen by their boxes, without a word. */
+async function approvesTwo(organiser, two) {
+  const { page, t } = organiser;
+  for (const person of two) await reloadUntil(organiser, entry(organiser, person));
+  for (const person of two) await entry(organiser, person).getByRole('checkbox').check();
+  await page.getByText(t('attendees:approvals.selected', { count: 2 })).waitFor();
+  await assertSound(page);
+  await page.getByRole('button', { name: t('attendees:approvals.many.approve') }).click();
+  const title = t('attendees:approvals.questionMany.approve', { count: 2 });
+  const dialog = page.getByRole('dialog', { name: title });
+  const confirm = t('attendees:approvals.confirmMany.approve', { count: 2 });
+  await dialog.getByRole('button', { name: confirm, exact: true }).click();
+  await page.getByText(t('attendees:approvals.done.approve', { count: 2 })).waitFor();
   for (const person of two) await entry(organiser, person).waitFor({ state: 'detached' });
   await assertSound(page);
 }
@@ -134,14 +153,14 @@ async function declinesTwo(organiser, two) {
 /** One is gone by the time the organiser decides. */
 async function hearsThatOneWithdrew(organiser, person, registrationId) {
   const { page, t } = organiser;
-  await entry(organiser, person).waitFor();
+  await reloadUntil(organiser, entry(organiser, person));
   await person.withdraw(registrationId);
   const { username: name } = person;
-  const yes = t('attendees:approvals.approve.one', { name });
+  const yes = t('attendees:approvals.one.approve', { name });
   await entry(organiser, person).getByRole('button', { name: yes }).click();
-  const title = t('attendees:approvals.approve.title', { count: 1, name });
+  const title = t('attendees:approvals.question.approve', { name });
   const dialog = page.getByRole('dialog', { name: title });
-  const confirm = t('attendees:approvals.approve.confirm', { count: 1 });
+  const confirm = t('attendees:approvals.short.approve');
   await dialog.getByRole('button', { name: confirm, exact: true }).click();
   await page.getByText(t('attendees:approvals.failure.cancelled', { count: 1 })).waitFor();
   await assertSound(page);
@@ -151,17 +170,17 @@ async function hearsThatOneWithdrew(organiser, person, registrationId) {
 async function approves(organiser, { username: name }) {
   const { page, t } = organiser;
   const person = { username: name };
-  const yes = t('attendees:approvals.approve.one', { name });
+  const yes = t('attendees:approvals.one.approve', { name });
   await entry(organiser, person).getByRole('button', { name: yes }).press('Enter');
-  const title = t('attendees:approvals.approve.title', { count: 1, name });
+  const title = t('attendees:approvals.question.approve', { name });
   const dialog = page.getByRole('dialog', { name: title });
   const message = dialog.getByRole('textbox', { name: t('attendees:message.label') });
   assert.ok(await message.evaluate((field) => field === document.activeElement));
   await message.fill(word);
   await assertSound(page);
-  const confirm = t('attendees:approvals.approve.confirm', { count: 1 });
+  const confirm = t('attendees:approvals.short.approve');
   await dialog.getByRole('button', { name: confirm, exact: true }).press('Enter');
-  await page.getByText(t('attendees:approvals.approve.done', { count: 1 })).waitFor();
+  await page.getByText(t('attendees:approvals.done.approve', { count: 1 })).waitFor();
   await page.getByText(t('attendees:approvals.empty.title')).waitFor();
 }
 

@@ -24,7 +24,7 @@ const EXAMPLES: usize = 5;
 /// A registration with `sweep_at` is in the middle of something and has a sweep
 /// that ends it; so it proves nothing, neither way. Nor does one of an event that
 /// was called off: each service ends all of its own there.
-const EQUATIONS: [(&str, &str); 15] = [
+const EQUATIONS: [(&str, &str); 16] = [
     (
         "a shard's counters are its holds",
         "SELECT format('event %s shard %s: held %s, holds %s; confirmed %s, holds %s',
@@ -114,6 +114,16 @@ const EQUATIONS: [(&str, &str); 15] = [
          WHERE r.status IN ('pending', 'awaiting_approval') AND r.expires_at > now()
              AND e.status IS DISTINCT FROM 'cancelled'
              AND (h.status IS NULL OR h.status = 'released')",
+    ),
+    (
+        "each place that a team decides about is somebody's who asks for it",
+        "SELECT format('hold %s of event %s: the registration is %s',
+             h.hold_id, h.event_id, coalesce(r.status, 'not there'))
+         FROM event.holds h JOIN event.events e ON e.id = h.event_id
+         LEFT JOIN registration.registrations r ON r.id = h.hold_id
+         WHERE h.status = 'held' AND h.for_team AND e.status <> 'cancelled'
+             AND (r.sweep_at IS NULL
+                 OR (r.event_id, r.user_id) IS DISTINCT FROM (h.event_id, h.user_id))",
     ),
     (
         "each half-done registration is ended within a minute",

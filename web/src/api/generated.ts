@@ -2200,8 +2200,9 @@ export interface components {
              *     row: `required`, `too_many_cells`, `too_short`, `too_long`, `control_character`,
              *     `invalid`, `out_of_range`, `not_confirmed`, `account_not_found`,
              *     `account_mismatch`, `not_checked`, `repeated`, `already_registered`,
-             *     `already_waiting`, `registration_changing`, `ticket_type_required`,
-             *     `ticket_type_not_found`, `ticket_type_ambiguous`, `sold_out`.
+             *     `already_waiting`, `awaiting_approval`, `registration_changing`,
+             *     `ticket_type_required`, `ticket_type_not_found`, `ticket_type_ambiguous`,
+             *     `sold_out`.
              */
             code: string;
             /** @description `email`, `username`, `ticket_type`, `places` or `status`, where it is one's. */

@@ -31,16 +31,16 @@ async fn applied(world: &World, changes: &Value) -> (Uuid, Uuid) {
 async fn a_place_that_the_team_decides_about_is_kept_until_the_event_starts() {
     let world = World::new().await;
     let (event, kind) = applied(&world, &json!({})).await;
-    let hold = world.id();
-    let held = world.hold_of(event, hold, kind, 1).await;
+    let id = world.id();
+    let held = world.hold_of(event, id, kind, 1).await;
     assert_eq!(kept(&held), (BY_TEAM, "2027-05-01T16:30:00Z"));
-    assert_eq!(kept(&world.hold_of(event, hold, kind, 1).await), kept(&held));
+    assert_eq!(kept(&world.hold_of(event, id, kind, 1).await), kept(&held));
 
     // Weeks later it is still there, so approving it can't oversell.
     world.advance(40 * 86_400);
     assert_eq!(world.sweep().await, 0);
     assert_eq!(world.hold_of(event, world.id(), kind, 1).await.code(), "sold_out");
-    assert_eq!(world.confirm(event, hold).await.status, 200);
+    assert_eq!(world.confirm(event, id).await.status, 200);
     assert_eq!(world.places_of(event, kind).await, (1, 0, 0));
 }
 

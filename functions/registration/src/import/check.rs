@@ -129,6 +129,9 @@ pub(super) fn has_place(line: u64, column: Option<Column>, active: Active) -> Fa
     let (code, detail) = match active {
         Active::Registered => ("already_registered", "They are registered for this event already."),
         Active::Waiting => ("already_waiting", "They are on the waitlist of this event."),
+        Active::AwaitingApproval => {
+            ("awaiting_approval", "They have asked for a place themselves: approve it instead.")
+        }
         Active::Changing => {
             ("registration_changing", "Their registration is just changing: try again in a minute.")
         }

@@ -43,7 +43,8 @@ pub async fn cancel(
         returning
         "UPDATE registration.registrations
          SET status = 'cancelled', cancelled_at = $2, seat_release_due = true, sweep_at = $3,
-             cancelled_by = $6, cancel_reason = $8, team_message = coalesce($7, team_message),
+             cancelled_by = $6, cancel_reason = $8,
+             team_message = CASE WHEN $6::uuid IS NULL THEN team_message ELSE $7 END,
              waiting_ended_at = CASE status WHEN 'waiting' THEN $2 ELSE waiting_ended_at END,
              waiting_end = CASE status WHEN 'waiting' THEN 'left' ELSE waiting_end END,
              version = version + 1

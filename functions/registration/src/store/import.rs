@@ -28,6 +28,8 @@ pub enum Active {
     Registered,
     /// They wait for places.
     Waiting,
+    /// They have places that await the team's approval.
+    AwaitingApproval,
     /// It is just being decided whether they get places, or lose them.
     Changing,
 }
@@ -41,7 +43,7 @@ pub async fn active_of(
 ) -> Result<Vec<(Uuid, Active)>, sqlx::Error> {
     let rows = sqlx::query!(
         r#"SELECT user_id, CASE
-               WHEN status = 'waiting' THEN 'waiting'
+               WHEN status IN ('waiting', 'awaiting_approval') THEN status
                WHEN status = 'requested' OR status = 'pending'
                    AND confirm_requested_at IS NULL AND expires_at <= $3 THEN 'changing'
                ELSE 'registered' END AS "active!"
@@ -59,6 +61,7 @@ pub async fn active_of(
     .await?;
     let active = |active: &str| match active {
         "waiting" => Active::Waiting,
+        "awaiting_approval" => Active::AwaitingApproval,
         "changing" => Active::Changing,
         _ => Active::Registered,
     };

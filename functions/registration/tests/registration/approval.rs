@@ -210,7 +210,7 @@ async fn bad_decisions_are_refused_and_decide_nothing() {
         (json!({ "registration_ids": [] }), vec!["/registration_ids"]),
         (json!({ "registration_ids": many }), vec!["/registration_ids"]),
         (json!({ "registration_ids": [id, id] }), vec!["/registration_ids"]),
-        (json!({ "registration_ids": ["1"], "message": 1 }), vec!["/registration_ids", "/message"]),
+        (json!({ "registration_ids": ["1"], "message": 1 }), vec!["/message", "/registration_ids"]),
         (json!({ "registration_ids": [id], "message": long }), vec!["/message"]),
         (json!({ "registration_ids": [id], "message": "\u{0}" }), vec!["/message"]),
     ] {
@@ -325,6 +325,18 @@ async fn the_team_cancels_at_any_time_and_says_why() {
     let count = world.topics().await.len();
     assert_eq!(world.cancel_by_team(world.boris, &id, &json!({})).await.status, 204);
     assert_eq!(world.topics().await.len(), count);
+}
+
+#[tokio::test]
+async fn what_the_team_wrote_with_an_approval_is_no_word_about_a_cancellation() {
+    let world = world().await;
+    let id = world.applied(world.anna).await;
+    let body = json!({ "registration_ids": [id], "message": "See you!" });
+    assert_eq!(world.decide(world.boris, "approve", &body).await.status, 200);
+    assert_eq!(world.cancel_by_team(world.boris, &id, &json!({})).await.status, 204);
+    let shown = world.get(world.anna, &id).await.json;
+    assert_eq!(shown["cancel_reason"], "cancelled_by_team");
+    assert!(shown["team_message"].is_null(), "{shown}");
 }
 
 #[tokio::test]

@@ -152,7 +152,7 @@ async fn pages_show_each_once_newest_first() {
 }
 
 /// An event with one of each status, in this order from the first to the last:
-/// expired, confirmed, cancelled, pending, waiting.
+/// expired, confirmed, cancelled, declined, awaiting approval, pending, waiting.
 async fn one_of_each() -> World {
     let world = World::owned().await;
     for username in ["expired", "confirmed", "cancelled"] {
@@ -165,12 +165,21 @@ async fn one_of_each() -> World {
         }
         world.wait(1);
     }
+    world.event.let_decide("by_team");
+    for username in ["declined", "awaiting_approval"] {
+        let id = world.applied(world.person(username, "").await).await;
+        if username == "declined" {
+            assert_eq!(world.decided(world.anna, "decline", &[&id]).await, ["done"]);
+        }
+        world.wait(1);
+    }
+    world.event.let_decide("by_attendee");
     world.wait(14 * 60);
     let pending = world.person("pending", "").await;
     world.pending(pending).await;
     // The first has run out; no sweep has come by yet.
     world.wait(60);
-    world.event.resize(2);
+    world.event.resize(3);
     let waiting = world.person("waiting", "").await;
     world.waiting(waiting, &json!({})).await;
     world
@@ -179,19 +188,26 @@ async fn one_of_each() -> World {
 #[tokio::test]
 async fn a_status_is_filtered_and_counted_as_it_shows() {
     let world = one_of_each().await;
-    for status in ["expired", "confirmed", "cancelled", "pending", "waiting"] {
+    let statuses = [
+        "waiting",
+        "pending",
+        "awaiting_approval",
+        "declined",
+        "cancelled",
+        "confirmed",
+        "expired",
+    ];
+    for status in statuses {
         let page = world.attendees(world.anna, &format!("?status={status}")).await;
         assert_eq!(usernames(&page), [status]);
         assert_eq!(page.json["items"][0]["status"], status);
         // The whole event's, whatever is asked for.
         let one = json!({"registrations": 1, "places": 1});
-        let counts = json!({
-            "waiting": one, "pending": one, "confirmed": one, "cancelled": one, "expired": one,
-        });
+        let counts: Value = statuses.iter().map(|status| (*status, one.clone())).collect();
         assert_eq!(page.json["counts"], counts);
     }
     let all = world.attendees(world.anna, "").await;
-    assert_eq!(usernames(&all), ["waiting", "pending", "cancelled", "confirmed", "expired"]);
+    assert_eq!(usernames(&all), statuses);
     let nobody = World::owned().await;
     let none = json!({"registrations": 0, "places": 0});
     assert_eq!(nobody.attendees(nobody.anna, "").await.json["counts"]["confirmed"], none);

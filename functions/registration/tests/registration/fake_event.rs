@@ -367,16 +367,16 @@ impl FakeEvent {
             Err(refusal) if seen.method == Method::PUT => return *refusal,
             Err(_) => json!({ "answers": [], "guests": [] }),
         };
+        let for_team = world.confirmation == "by_team" && body["by_team"] != true;
         let becomes = match (&seen.method, rest, hold) {
-            (&Method::PUT, [], None) => match world.refusal(event_id, &body, &form, now) {
-                Some(refusal) => return refusal,
-                None => {
-                    let until: Timestamp =
-                        body["offered_until"].as_str().map_or(now + HOLD, |at| at.parse().unwrap());
-                    let for_team = world.confirmation == "by_team" && body["by_team"] != true;
-                    Hold::Held(if for_team { until.max(world.starts_at) } else { until })
+            (&Method::PUT, [], None) => {
+                if let Some(refusal) = world.refusal(event_id, &body, &form, now) {
+                    return refusal;
                 }
-            },
+                let until: Timestamp =
+                    body["offered_until"].as_str().map_or(now + HOLD, |at| at.parse().unwrap());
+                Hold::Held(if for_team { until.max(world.starts_at) } else { until })
+            }
             (&Method::PUT, [], Some(Hold::Released)) => return problem(409, "hold_released"),
             (&Method::PUT, [], Some(hold)) => hold,
             (&Method::POST, ["confirm"], Some(Hold::Held(_) | Hold::Confirmed)) => Hold::Confirmed,
@@ -389,7 +389,6 @@ impl FakeEvent {
             (&Method::DELETE, [], _) => Hold::Released,
             _ => return problem(405, "method_not_allowed"),
         };
-        let for_team = world.confirmation == "by_team" && body["by_team"] != true;
         let mut kept = kept.unwrap_or_else(|| Kept { for_team, ..Kept::asked(event_id, &body) });
         if seen.method == Method::PUT && !kept.is_for(event_id, &body) {
             return problem(409, "hold_conflict");

@@ -149,6 +149,8 @@ async fn every_error_of_every_row_is_told_and_nobody_is_registered() {
     }
     let (here, waits) = (world.person("here", "").await, world.person("waits", "").await);
     world.confirmed(here).await;
+    world.event.lets_the_team_decide();
+    world.applied(world.person("asks", "").await).await;
     world.event.resize(1);
     world.waiting(waits, &json!({})).await;
     world.event.resize(6);
@@ -160,6 +162,7 @@ async fn every_error_of_every_row_is_told_and_nobody_is_registered() {
         ,,Day,\n\
         here,,Day,1\n\
         ,waits@example.org,Day,1\n\
+        asks,,Day,1\n\
         clara,,,0\n\
         dora,,Twin,two,x\n\
         boris,nobody@example.org,Day,10\n";
@@ -172,18 +175,19 @@ async fn every_error_of_every_row_is_told_and_nobody_is_registered() {
         json!([6, "email", "required"]),
         json!([7, "username", "already_registered"]),
         json!([8, "email", "already_waiting"]),
-        json!([9, "ticket_type", "ticket_type_required"]),
-        json!([9, "places", "out_of_range"]),
-        json!([10, null, "too_many_cells"]),
-        json!([10, "ticket_type", "ticket_type_ambiguous"]),
-        json!([10, "places", "invalid"]),
-        json!([11, null, "sold_out"]),
-        json!([11, "email", "account_not_found"]),
+        json!([9, "username", "awaiting_approval"]),
+        json!([10, "ticket_type", "ticket_type_required"]),
+        json!([10, "places", "out_of_range"]),
+        json!([11, null, "too_many_cells"]),
+        json!([11, "ticket_type", "ticket_type_ambiguous"]),
+        json!([11, "places", "invalid"]),
+        json!([12, null, "sold_out"]),
+        json!([12, "email", "account_not_found"]),
     ];
     assert_eq!(wrong(&preview.json), expected);
     let errors = preview.json["errors"].as_array().unwrap();
     assert_eq!(errors[0]["number"], 2, "the line of the first");
-    assert_eq!((&errors[12]["limit"], &errors[12]["number"]), (&json!("event"), &json!(6)));
+    assert_eq!((&errors[13]["limit"], &errors[13]["number"]), (&json!("event"), &json!(6)));
 
     let before = (office.written().await, world.event.taken());
     let refused = office.import(csv).await;

@@ -93,7 +93,7 @@ async fn history_tells_what_happened_newest_first() {
         items[0]["event"],
         json!({ "id": facts.event.event_id, "title": facts.event.title })
     );
-    assert!(items[4]["event"].is_null());
+    assert!(items[7]["event"].is_null());
 }
 
 #[tokio::test]

@@ -11,6 +11,7 @@ import { useAttendees } from '../api/list-attendees';
 import { ApprovalCard } from './approval-card';
 import { ApprovalOutcome } from './approval-outcome';
 import { DecisionDialog } from './decision-dialog';
+import { useDetails } from './use-details';
 
 interface ApprovalBrowserProps {
   event: { id: string; time_zone: string };
@@ -23,6 +24,7 @@ export function ApprovalBrowser({ event }: ApprovalBrowserProps) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [asked, setAsked] = useState<{ verb: Verb; attendees: Attendee[] } | null>(null);
   const [outcome, setOutcome] = useState<{ verb: Verb; results: DecisionResult[] } | null>(null);
+  const { open, details } = useDetails(event.id, event.time_zone);
   const shown = list.data?.pages.flatMap(({ items }) => items) ?? [];
   // Somebody else may have decided about one that is chosen: it is not shown any more.
   const selected = shown.filter(({ id }) => chosen.has(id));
@@ -73,7 +75,7 @@ export function ApprovalBrowser({ event }: ApprovalBrowserProps) {
                   disabled={selected.length === 0 || selected.length > MOST_AT_ONCE}
                   onClick={() => setAsked({ verb, attendees: selected })}
                 >
-                  {t(`approvals.${verb}.many`)}
+                  {t(`approvals.many.${verb}`)}
                 </Button>
               ))}
             </Group>
@@ -94,10 +96,12 @@ export function ApprovalBrowser({ event }: ApprovalBrowserProps) {
             selected={chosen.has(attendee.id)}
             onSelect={(on) => select(attendee.id, on)}
             onDecide={(verb) => setAsked({ verb, attendees: [attendee] })}
+            onOpen={() => open(attendee)}
           />
         ))}
       </Stack>
       <LoadMore list={list} />
+      {details}
       {asked && (
         <DecisionDialog
           eventId={event.id}

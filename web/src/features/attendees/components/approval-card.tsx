@@ -3,7 +3,8 @@ import { useTranslation } from 'react-i18next';
 import type { Attendee } from '@/shared/api/types';
 import { useFormats } from '@/shared/i18n/format';
 import type { Verb } from '../api/decide';
-import { personName } from './columns';
+import { Person, personName } from './columns';
+import classes from './attendee-list.module.css';
 
 interface ApprovalCardProps {
   attendee: Attendee;
@@ -12,10 +13,19 @@ interface ApprovalCardProps {
   selected: boolean;
   onSelect: (selected: boolean) => void;
   onDecide: (verb: Verb) => void;
+  /** What else is known of them, their answers above all. */
+  onOpen: () => void;
 }
 
 /** Somebody who asks for a place, and the two answers. */
-export function ApprovalCard({ attendee, zone, selected, onSelect, onDecide }: ApprovalCardProps) {
+export function ApprovalCard({
+  attendee,
+  zone,
+  selected,
+  onSelect,
+  onDecide,
+  onOpen,
+}: ApprovalCardProps) {
   const { t } = useTranslation('attendees');
   const formats = useFormats();
   const { person, ticket_type: type, quantity, created_at } = attendee;
@@ -23,23 +33,17 @@ export function ApprovalCard({ attendee, zone, selected, onSelect, onDecide }: A
   return (
     <Paper component="li" p="md" className="surface" aria-label={name}>
       <Group justify="space-between" gap="sm">
-        <Checkbox
-          checked={selected}
-          onChange={({ currentTarget }) => onSelect(currentTarget.checked)}
-          label={
-            <Stack component="span" gap={2}>
-              <Text component="span" fw={600} className="wrap-anywhere">
-                {name}
-              </Text>
-              <Text component="span" size="sm" c="dimmed" className="wrap-anywhere">
-                {[person.name === '' ? null : person.username, person.email]
-                  .filter((text) => text !== null)
-                  .join(' · ')}
-              </Text>
-            </Stack>
-          }
-        />
-        <Stack gap={2} miw={0}>
+        <Group gap="sm" wrap="nowrap" className={classes.person ?? ''}>
+          <Checkbox
+            checked={selected}
+            onChange={({ currentTarget }) => onSelect(currentTarget.checked)}
+            aria-label={t('approvals.choose', { name })}
+          />
+          <div className={classes.value}>
+            <Person person={person} onOpen={onOpen} />
+          </div>
+        </Group>
+        <Stack gap={2} className={classes.asked ?? ''}>
           <Text size="sm" className="wrap-anywhere">
             {[type?.name, t('places', { count: quantity })]
               .filter((text) => text !== undefined)
@@ -52,18 +56,18 @@ export function ApprovalCard({ attendee, zone, selected, onSelect, onDecide }: A
         <Group gap="xs">
           <Button
             size="xs"
-            aria-label={t('approvals.approve.one', { name })}
+            aria-label={t('approvals.one.approve', { name })}
             onClick={() => onDecide('approve')}
           >
-            {t('approvals.approve.short')}
+            {t('approvals.short.approve')}
           </Button>
           <Button
             size="xs"
             variant="default"
-            aria-label={t('approvals.decline.one', { name })}
+            aria-label={t('approvals.one.decline', { name })}
             onClick={() => onDecide('decline')}
           >
-            {t('approvals.decline.short')}
+            {t('approvals.short.decline')}
           </Button>
         </Group>
       </Group>

@@ -27,7 +27,7 @@ export function ApprovalOutcome({ verb, results }: Outcome) {
     .filter(({ count }) => count > 0);
   return (
     <Alert color={others.length > 0 ? 'yellow' : 'pine'} role="status">
-      {t(`approvals.${verb}.done`, { count: done })}
+      {t(`approvals.done.${verb}`, { count: done })}
       {others.length > 0 && (
         <List size="sm" mt={4}>
           {others.map(({ failure, count }) => (

@@ -1,13 +1,12 @@
 import { Paper, Stack, Table, Text, VisuallyHidden } from '@mantine/core';
-import { useDisclosure, useMediaQuery } from '@mantine/hooks';
-import { useState } from 'react';
+import { useMediaQuery } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
 import type { Attendee } from '@/shared/api/types';
 import { useFormats } from '@/shared/i18n/format';
-import { AttendeeDetails } from './attendee-details';
 import { BlockAttendee } from './block-attendee';
 import { CancelAttendee } from './cancel-attendee';
 import { columns, personName, type CellContext } from './columns';
+import { useDetails } from './use-details';
 import classes from './attendee-list.module.css';
 
 interface AttendeeListProps {
@@ -22,26 +21,12 @@ interface AttendeeListProps {
 export function AttendeeList({ eventId, attendees, zone, hasTypes }: AttendeeListProps) {
   const wide = useMediaQuery('(min-width: 62em)', true, { getInitialValueInEffect: false });
   const formats = useFormats();
-  // It stays while the dialog fades out.
-  const [shown, setShown] = useState<Attendee | null>(null);
-  const [opened, dialog] = useDisclosure(false);
-  const onOpen = (attendee: Attendee) => {
-    setShown(attendee);
-    dialog.open();
-  };
-  const list = { eventId, attendees, hasTypes, context: { formats, zone, onOpen } };
+  const { open, details } = useDetails(eventId, zone);
+  const list = { eventId, attendees, hasTypes, context: { formats, zone, onOpen: open } };
   return (
     <>
       {wide ? <AttendeeTable {...list} /> : <AttendeeCards {...list} />}
-      {shown !== null && (
-        <AttendeeDetails
-          eventId={eventId}
-          attendee={shown}
-          zone={zone}
-          opened={opened}
-          onClose={dialog.close}
-        />
-      )}
+      {details}
     </>
   );
 }

@@ -24,22 +24,7 @@ export const columns: Column[] = [
   {
     key: 'person',
     cell: (attendee, { onOpen }) => (
-      <>
-        <Anchor
-          component="button"
-          type="button"
-          ta="start"
-          fw={600}
-          className="wrap-anywhere"
-          aria-haspopup="dialog"
-          onClick={() => onOpen(attendee)}
-        >
-          {personName(attendee.person)}
-        </Anchor>
-        <Text size="sm" c="dimmed" className="wrap-anywhere">
-          {personDetails(attendee.person)}
-        </Text>
-      </>
+      <Person person={attendee.person} onOpen={() => onOpen(attendee)} />
     ),
   },
   {
@@ -65,6 +50,33 @@ export const columns: Column[] = [
     ),
   },
 ];
+
+interface PersonProps {
+  person: Attendee['person'];
+  onOpen: () => void;
+}
+
+/** Who it is, and the way to what is known of them. */
+export function Person({ person, onOpen }: PersonProps) {
+  return (
+    <>
+      <Anchor
+        component="button"
+        type="button"
+        ta="start"
+        fw={600}
+        className="wrap-anywhere"
+        aria-haspopup="dialog"
+        onClick={onOpen}
+      >
+        {personName(person)}
+      </Anchor>
+      <Text size="sm" c="dimmed" className="wrap-anywhere">
+        {personDetails(person)}
+      </Text>
+    </>
+  );
+}
 
 /** What they call themselves; a dash in the first seconds after they signed up. */
 export function personName({ name, username }: Attendee['person']): string {

@@ -18,12 +18,22 @@ export function DecisionDialog({ eventId, verb, attendees, onDone, onClose }: De
   const decide = useDecide(eventId, verb);
   const count = attendees.length;
   const [first] = attendees;
-  const name = first ? personName(first.person) : '';
+  // Not a plural form of the others: Russian says 21 as it says 1.
+  const texts =
+    first && count === 1
+      ? {
+          title: t(`approvals.question.${verb}`, { name: personName(first.person) }),
+          text: t(`approvals.text.${verb}`, { name: personName(first.person) }),
+          confirmLabel: t(`approvals.short.${verb}`),
+        }
+      : {
+          title: t(`approvals.questionMany.${verb}`, { count }),
+          text: t(`approvals.textMany.${verb}`),
+          confirmLabel: t(`approvals.confirmMany.${verb}`, { count }),
+        };
   return (
     <MessageDialog
-      title={t(`approvals.${verb}.title`, { count, name })}
-      text={t(`approvals.${verb}.text`, { count, name })}
-      confirmLabel={t(`approvals.${verb}.confirm`, { count })}
+      {...texts}
       danger={verb === 'decline'}
       busy={decide.isPending}
       error={decide.error}

@@ -27,6 +27,7 @@ const codes = [
   'repeated',
   'already_registered',
   'already_waiting',
+  'awaiting_approval',
   'registration_changing',
   'ticket_type_required',
   'ticket_type_not_found',
@@ -37,6 +38,7 @@ const codes = [
 const whole: readonly string[] = [
   'already_registered',
   'already_waiting',
+  'awaiting_approval',
   'registration_changing',
 ] satisfies (typeof codes)[number][];
 

@@ -55,14 +55,14 @@ export function ApprovedView({ registration }: { registration: Registration }) {
 /** The organisers said no, or took the place back. */
 export function EndedByTeamView({ registration }: { registration: Registration }) {
   const { t } = useTranslation('registrations');
-  const how = registration.status === 'declined' ? 'declined' : 'byTeam';
+  const declined = registration.status === 'declined';
   return (
     <Stack gap="md">
       <Stack gap={4} role="status">
         <Title order={2} size="h3">
-          {t(`${how}.title`)}
+          {declined ? t('declined.title') : t('byTeam.title')}
         </Title>
-        <Text>{t(`${how}.text`)}</Text>
+        <Text>{declined ? t('declined.text') : t('byTeam.text')}</Text>
       </Stack>
       <TeamMessage text={registration.team_message} />
       <Anchor component={Link} to={`/events/${registration.event.event_id}`}>

@@ -161,6 +161,15 @@ it('keeps the code through sign-in', async () => {
   );
 });
 
+it('asks for a place that the organisers give', async () => {
+  signIn(() => Response.json({ id: 'r1' }, { status: 201 }));
+  const speakers: TicketType = { ...standing, confirmation: 'by_team' };
+  await show(free, { types: [speakers] });
+  expect(await screen.findByText(/until the organisers decide/)).toBeVisible();
+  await userEvent.click(screen.getByRole('button', { name: 'Ask for a place' }));
+  expect(asked).toEqual([{ event_id: 'e1', ticket_type_id: 't1', quantity: 1 }]);
+});
+
 it('asks to choose before it registers', async () => {
   signIn(() => Response.json({ id: 'r1' }, { status: 201 }));
   const router = await show(free, { types: [standing, { ...standing, id: 't3', name: 'Seat' }] });
