@@ -6112,7 +6112,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `lobby_not_open` (with `lobby_opens_at`), `registration_closed`, `event_cancelled`, `event_not_published` */
+            /** @description `lobby_not_open` (with `lobby_opens_at`), `registration_closed`, `event_cancelled`, `event_not_published`, `account_blocked` */
             409: {
                 headers: {
                     [name: string]: unknown;

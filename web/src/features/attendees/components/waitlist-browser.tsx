@@ -7,9 +7,9 @@ import { ErrorNotice } from '@/shared/ui/error-notice';
 import { LoadMore } from '@/shared/ui/load-more';
 import { Skeletons } from '@/shared/ui/skeletons';
 import { useWaitlist } from '../api/list-waitlist';
-import { AttendeeDetails } from './attendee-details';
 import { OfferDialog, type Choice } from './offer-dialog';
 import { OfferOutcome } from './offer-outcome';
+import { useDetails } from './use-details';
 import { WaitlistCard } from './waitlist-card';
 import { WaitlistTools, type FreeTicketType } from './waitlist-tools';
 
@@ -31,7 +31,7 @@ export function WaitlistBrowser({ event, free, types, onOffered }: WaitlistBrows
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const [asked, setAsked] = useState<Choice | null>(null);
   const [outcome, setOutcome] = useState<{ offers: PlaceOffer[]; people: Attendee[] } | null>(null);
-  const [opened, setOpened] = useState<Attendee | null>(null);
+  const { open, details } = useDetails(event.id, event.time_zone);
   const list = useWaitlist(event.id, typeId);
   const shown = list.data?.pages.flatMap(({ items }) => items) ?? [];
   const total = list.data?.pages[0]?.total;
@@ -87,7 +87,7 @@ export function WaitlistBrowser({ event, free, types, onOffered }: WaitlistBrows
                 ...(on ? [attendee.id] : []),
               ])
             }
-            onOpen={() => setOpened(attendee)}
+            onOpen={() => open(attendee)}
             onOffer={() => setAsked({ people: [attendee] })}
           />
         ))}
@@ -107,15 +107,7 @@ export function WaitlistBrowser({ event, free, types, onOffered }: WaitlistBrows
           onClose={() => setAsked(null)}
         />
       )}
-      {opened && (
-        <AttendeeDetails
-          eventId={event.id}
-          attendee={opened}
-          zone={event.time_zone}
-          opened
-          onClose={() => setOpened(null)}
-        />
-      )}
+      {details}
     </Stack>
   );
 }
