@@ -30,7 +30,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Checks answers against an event's questions */
+        /** Checks changed answers against an event's questions */
         post: operations["event-answers-check"];
         delete?: never;
         options?: never;
@@ -116,26 +116,6 @@ export interface paths {
          * @description May be repeated. Refused once, it stays refused.
          */
         post: operations["event-hold-confirm"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/internal/events/{id}/holds/{hold_id}/transfer": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Hands a seat over to another registration
-         * @description The places stay taken all the while. May be repeated.
-         */
-        post: operations["event-hold-transfer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -824,6 +804,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/events/{id}/registrations/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Offers places to some of those who wait
+         * @description For the event's owner and its managers, whether its waitlist is automatic or manual.
+         *     Only free places are offered. Each is served in the order given and has a result of
+         *     its own: one that finds too few places keeps no other from them. An offer is like
+         *     those of an automatic waitlist: it lasts a day, and never longer than registration;
+         *     whoever lets it lapse loses it, and its places are free again.
+         */
+        post: operations["registration-offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/events/{id}/registrations/{registration_id}/cancel": {
         parameters: {
             query?: never;
@@ -996,6 +1000,26 @@ export interface paths {
          * @description Holds and registrations that are there stay as they are.
          */
         patch: operations["event-ticket-type-update"];
+        trace?: never;
+    };
+    "/v1/events/{id}/waitlist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists who waits for places of an event, the longest first
+         * @description For its owner and its managers.
+         */
+        get: operations["registration-waitlist"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/invitations/{token}": {
@@ -1330,32 +1354,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/registrations/{id}/transfer": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Offers a registration to another person
-         * @description They get a mail with a link, which whoever has it can follow with any account. Once
-         *     accepted, they have a registration with tickets of their own, and yours is over. It
-         *     can be offered to one person at a time, as long as you could cancel it.
-         */
-        post: operations["registration-transfer"];
-        /**
-         * Withdraws the open offer of a registration
-         * @description Its link then leads nowhere.
-         */
-        delete: operations["registration-transfer-withdraw"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/ticket-keys": {
         parameters: {
             query?: never;
@@ -1373,85 +1371,10 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/transfers/{token}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Shows a registration that is passed on
-         * @description To whoever has the token: it says what the mail says.
-         */
-        get: operations["registration-transfer-offer"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/transfers/{token}/accept": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Takes over a registration that is passed on
-         * @description It is the caller's then, with a new id and new tickets; those of who passed it on
-         *     are not valid any more. May be repeated.
-         */
-        post: operations["registration-transfer-accept"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/transfers/{token}/decline": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Declines a registration that is passed on
-         * @description For whoever has the link, with an account or without. Who wanted to pass it on keeps
-         *     it, and is told. May be repeated.
-         */
-        post: operations["registration-transfer-decline"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description Answers of who takes over. */
-        AcceptTransfer: {
-            /**
-             * @description Answers to the event's questions; a question that is left out or `null` is
-             *     left open.
-             */
-            answers?: components["schemas"]["AnswerBody"][];
-            /**
-             * @description Who comes on each place, in the order of the tickets; `null` for a place
-             *     without a name.
-             */
-            guests?: (string | null)[];
-        };
         /** @description An answer that fits its question. */
         AcceptedAnswerResource: {
             /** @description Its kind. */
@@ -1540,7 +1463,7 @@ export interface components {
          * @description What a line of the activity history tells.
          * @enum {string}
          */
-        ActivityKind: "account_created" | "registration_created" | "registration_confirmed" | "registration_cancelled" | "registration_expired" | "registration_waiting" | "registration_offered" | "event_cancelled" | "registration_awaiting_approval" | "registration_declined" | "registration_cancelled_by_team" | "registration_transferred";
+        ActivityKind: "account_created" | "registration_created" | "registration_confirmed" | "registration_cancelled" | "registration_expired" | "registration_waiting" | "registration_offered" | "event_cancelled" | "registration_awaiting_approval" | "registration_declined" | "registration_cancelled_by_team";
         /** @description Who gets a place: `username` or `email`, not both. */
         AddAttendee: {
             /** @description The account's mail address. */
@@ -1683,17 +1606,12 @@ export interface components {
              */
             message?: string | null;
         };
-        /** @description Answers that somebody wants to give, instead of those before if there are any. */
+        /** @description Answers that somebody wants to give instead of those before. */
         CheckAnswers: {
             /** @description Answers to the event's questions. */
             answers?: components["schemas"]["AnswerBody"][];
             /** @description A name a place, in the order of the places; `null` for none. */
             guests?: (string | null)[];
-            /**
-             * @description They answer for the first time, as who takes places over does: whatever the
-             *     time until which answers can be changed.
-             */
-            newcomer?: boolean;
             /**
              * Format: int64
              * @description How many places they have.
@@ -1848,6 +1766,11 @@ export interface components {
             time_zone: string;
             /** @description 1 to 200 characters of plain text on one line. */
             title: string;
+            /**
+             * @description Who gets a place that comes free while people wait: `automatic`, the first who
+             *     waits, which is so if absent; or `manual`, whom the team chooses.
+             */
+            waitlist_mode?: string;
         };
         /** @description A new question. */
         CreateQuestion: {
@@ -2187,6 +2110,11 @@ export interface components {
              * @description Grows with each change; also the `ETag`.
              */
             version: number;
+            /**
+             * @description Who gets a place that comes free while people wait: `automatic`, the first who
+             *     waits; `manual`, whom the team chooses.
+             */
+            waitlist_mode: string;
         };
         /**
          * @description A confirmed registration, for who stands at the door. It has no mail
@@ -2258,19 +2186,17 @@ export interface components {
             /**
              * @description `held`: places were held; `joined`: you began to wait; `ahead_offered`,
              *     `ahead_left`, `ahead_closed`: somebody ahead of you was offered a place, left,
-             *     or could wait no longer; `offered`: places were offered to you;
+             *     or could wait no longer; `other_offered`, `other_left`, `other_closed`: the same of
+             *     anybody, where the team chooses who gets a place; `offered`: places were offered to you;
              *     `approval_asked`: places are kept for you until the team decides; `approved`;
              *     `declined`; `confirmed`; `cancelled`; `event_cancelled`; `cancelled_by_team`; `lapsed`: they were not
              *     confirmed or approved in time; `closed`: registration closed while you waited;
-             *     `transfer_offered`: you offered it to somebody; `transfer_withdrawn`: you took that
-             *     back; `transfer_declined`: they declined; `transferred`: they accepted;
-             *     `received`: you took it over from somebody; `turned_away`: the
-             *     organiser takes no registrations from your account.
+             *     `turned_away`: the organiser takes no registrations from your account.
              */
             kind: string;
             /**
              * Format: int64
-             * @description Your position after it, while you waited.
+             * @description Your position after it, while you waited in a queue.
              */
             position: number | null;
         };
@@ -2507,7 +2433,7 @@ export interface components {
          * @description What a mail tells.
          * @enum {string}
          */
-        MailKind: "welcome" | "registration_confirmed" | "registration_offered" | "team_invited" | "event_cancelled" | "registration_awaiting_approval" | "registration_declined" | "registration_cancelled" | "transfer_offered" | "transfer_accepted" | "transfer_declined" | "reminder_day" | "reminder_hour";
+        MailKind: "welcome" | "registration_confirmed" | "registration_offered" | "team_invited" | "event_cancelled" | "registration_awaiting_approval" | "registration_declined" | "registration_cancelled" | "reminder_day" | "reminder_hour";
         /**
          * @description Where a mail is on its way.
          * @enum {string}
@@ -2588,22 +2514,20 @@ export interface components {
             /** @description Its subject line. */
             subject: string;
         };
-        /** @description An open offer of a registration to another person. */
-        OpenTransfer: {
+        /** @description Who is chosen: `registration_ids` or `first`, not both. */
+        OfferPlaces: {
             /**
-             * Format: date-time
-             * @description When.
+             * Format: int64
+             * @description So many of those who have waited longest.
              */
-            created_at: string;
-            /** @description Where it was mailed. */
-            email: string;
-            /** @description What you wrote. */
-            message: string | null;
+            first?: number | null;
+            /** @description Registrations that wait, each once, in the order in which they are to be served. */
+            registration_ids?: string[] | null;
             /**
-             * Format: date-time
-             * @description Until when it can be accepted, with the offset of the event's time zone.
+             * Format: uuid
+             * @description With `first`: of those who wait for this ticket type.
              */
-            until: string;
+            ticket_type_id?: string | null;
         };
         /** @description All that is needed to check a draw. */
         OpeningDraw: components["schemas"]["Draw"] & {
@@ -2795,7 +2719,7 @@ export interface components {
                 approval_since: string | null;
                 /**
                  * @description `event_cancelled`: the event was called off; `cancelled_by_team`: its team cancelled;
-                 *     `transferred`: you passed it on to somebody; `null`: you did, if it is cancelled.
+                 *     `null`: you did, if it is cancelled.
                  */
                 cancel_reason: string | null;
                 /**
@@ -2844,7 +2768,8 @@ export interface components {
                 offered_at: string | null;
                 /**
                  * Format: int64
-                 * @description Your place in the queue for the ticket type, from 1 on; only while `waiting`.
+                 * @description Your place in the queue for the ticket type, from 1 on; only while `waiting`, and
+                 *     not where the team chooses who gets a place.
                  */
                 position: number | null;
                 /**
@@ -2854,7 +2779,7 @@ export interface components {
                 quantity: number;
                 /**
                  * @description `waiting`: all places were taken, and one is offered to you when it is your
-                 *     turn; `awaiting_approval`: a place is held, and the event's team decides;
+                 *     turn, or when the team chooses you; `awaiting_approval`: a place is held, and the event's team decides;
                  *     `pending`: a place is held until `expires_at`; `confirmed`: it is yours;
                  *     `cancelled`: you gave it back, unless `cancel_reason` says otherwise; `declined`:
                  *     the team did not approve; `expired`: it was not confirmed or approved in time, or
@@ -2866,10 +2791,20 @@ export interface components {
                 ticket: components["schemas"]["Ticket"] | null;
                 ticket_type: components["schemas"]["RegisteredTicketType"] | null;
                 /**
+                 * Format: int64
+                 * @description How many wait for the ticket type, with you; only where the team chooses.
+                 */
+                waiting_people: number | null;
+                /**
                  * Format: date-time
                  * @description When you began to wait, if you did.
                  */
                 waiting_since: string | null;
+                /**
+                 * @description `automatic`: a place that comes free is offered to the first in the queue;
+                 *     `manual`: the event's team chooses; only while `waiting`.
+                 */
+                waitlist_mode: string | null;
             }[];
             /** @description Give it as `cursor` to get the next page; absent on the last one. */
             next_cursor: string | null;
@@ -2931,6 +2866,35 @@ export interface components {
              */
             registration_id: string;
             ticket_type: components["schemas"]["RegisteredTicketType"] | null;
+        };
+        /** @description What became of one. */
+        PlaceOffer: {
+            /**
+             * Format: int64
+             * @description With `too_few`: so many places are free.
+             */
+            free: number | null;
+            /**
+             * Format: uuid
+             * @description The registration.
+             */
+            registration_id: string;
+            /**
+             * @description `offered`: places are kept for them for a day, and they are told; or why not.
+             *     `too_few`: fewer are `free` than they want, and they wait where they stood;
+             *     `not_on_sale`: their ticket type can't be had now, and they wait on;
+             *     `already_offered`: they have an offer or places; `left`: they don't wait any more,
+             *     because they left or the team cancelled; `ended`: they can't have places any more,
+             *     as when registration has closed; `not_found`: the event has none of this id;
+             *     `not_tried`: there was no time, or places could not be checked: choose them again
+             *     (an offer that came through nonetheless shows within a minute).
+             */
+            result: string;
+        };
+        /** @description What became of each. */
+        PlaceOffers: {
+            /** @description In the order in which they were chosen. */
+            items: components["schemas"]["PlaceOffer"][];
         };
         /** @description An error as a client sees it: RFC 9457 problem details. */
         Problem: {
@@ -3139,9 +3103,7 @@ export interface components {
             guests: (string | null)[];
         };
         /** @description A registration with what was answered. */
-        RegistrationDetails: components["schemas"]["RegistrationResource"] & components["schemas"]["RegistrationAnswers"] & {
-            transfer: components["schemas"]["OpenTransfer"] | null;
-        };
+        RegistrationDetails: components["schemas"]["RegistrationResource"] & components["schemas"]["RegistrationAnswers"];
         /** @description What became of a registration, the oldest first. */
         RegistrationHistory: {
             /** @description The steps; of those who left ahead, only the last hundred. */
@@ -3156,7 +3118,7 @@ export interface components {
             approval_since: string | null;
             /**
              * @description `event_cancelled`: the event was called off; `cancelled_by_team`: its team cancelled;
-             *     `transferred`: you passed it on to somebody; `null`: you did, if it is cancelled.
+             *     `null`: you did, if it is cancelled.
              */
             cancel_reason: string | null;
             /**
@@ -3205,7 +3167,8 @@ export interface components {
             offered_at: string | null;
             /**
              * Format: int64
-             * @description Your place in the queue for the ticket type, from 1 on; only while `waiting`.
+             * @description Your place in the queue for the ticket type, from 1 on; only while `waiting`, and
+             *     not where the team chooses who gets a place.
              */
             position: number | null;
             /**
@@ -3215,7 +3178,7 @@ export interface components {
             quantity: number;
             /**
              * @description `waiting`: all places were taken, and one is offered to you when it is your
-             *     turn; `awaiting_approval`: a place is held, and the event's team decides;
+             *     turn, or when the team chooses you; `awaiting_approval`: a place is held, and the event's team decides;
              *     `pending`: a place is held until `expires_at`; `confirmed`: it is yours;
              *     `cancelled`: you gave it back, unless `cancel_reason` says otherwise; `declined`:
              *     the team did not approve; `expired`: it was not confirmed or approved in time, or
@@ -3227,10 +3190,20 @@ export interface components {
             ticket: components["schemas"]["Ticket"] | null;
             ticket_type: components["schemas"]["RegisteredTicketType"] | null;
             /**
+             * Format: int64
+             * @description How many wait for the ticket type, with you; only where the team chooses.
+             */
+            waiting_people: number | null;
+            /**
              * Format: date-time
              * @description When you began to wait, if you did.
              */
             waiting_since: string | null;
+            /**
+             * @description `automatic`: a place that comes free is offered to the first in the queue;
+             *     `manual`: the event's team chooses; only while `waiting`.
+             */
+            waitlist_mode: string | null;
         };
         /** @description Whose seat it is. */
         RestoreSeat: {
@@ -3395,6 +3368,12 @@ export interface components {
              *     A blocked account gets them too: somebody of the team decided so.
              */
             by_team?: boolean;
+            /**
+             * @description For an offer: the event's team chose who gets it. Without that it gets no places
+             *     of an event whose waitlist is `manual`: the answer is `sold_out` unless there is
+             *     a hold of this id, and fewer are not `free` for it.
+             */
+            chosen_by_team?: boolean;
             /** @description A name a place, in the order of the places; `null` for none. */
             guests?: (string | null)[];
             /**
@@ -3645,58 +3624,6 @@ export interface components {
             /** @description One ticket a place. */
             seats: components["schemas"]["SeatTicket"][];
         };
-        /** @description Who gets the seat. */
-        TransferHold: {
-            /**
-             * Format: uuid
-             * @description The registration that is to have it: a new id.
-             */
-            to: string;
-            /**
-             * Format: uuid
-             * @description Whose that is.
-             */
-            user_id: string;
-        };
-        /** @description What is offered to somebody, and by whom. */
-        TransferOffer: {
-            /** @description Places at this event. */
-            event: components["schemas"]["RegisteredEvent"];
-            /** @description What they write. */
-            message: string | null;
-            /** @description The account's name of who passes them on. */
-            offered_by: string;
-            /** @description Whether it is the caller who passes them on. */
-            own: boolean;
-            /**
-             * Format: int32
-             * @description How many.
-             */
-            quantity: number;
-            /**
-             * Format: uuid
-             * @description The caller's registration, once they have accepted.
-             */
-            registration_id: string | null;
-            ticket_type: components["schemas"]["RegisteredTicketType"] | null;
-            /**
-             * Format: date-time
-             * @description Until when it can be accepted, with the offset of the event's time zone.
-             */
-            until: string;
-        };
-        /** @description To whom to pass it on. */
-        TransferRegistration: {
-            /**
-             * Format: email
-             * @description Where the mail goes. They need not have an account.
-             */
-            email: string;
-            /** @description The mail's language: `en` (if absent) or `ru`. */
-            locale?: string | null;
-            /** @description Plain text to them, which goes into the mail. */
-            message?: string | null;
-        };
         /** @description The place that is not to be checked in. */
         UndoCheckIn: {
             /**
@@ -3771,6 +3698,12 @@ export interface components {
             time_zone?: string;
             /** @description 1 to 200 characters of plain text on one line. */
             title?: string;
+            /**
+             * @description Who gets a place that comes free while people wait: `automatic`, the first who
+             *     waits; or `manual`, whom the team chooses. Places that are free when it becomes
+             *     `automatic` are offered at once; offers that were made stand.
+             */
+            waitlist_mode?: string;
         };
         /** @description What to change; what is left out stays. */
         UpdateMe: {
@@ -3863,6 +3796,14 @@ export interface components {
              * @description From when it can be had; `null`: all of the event's window.
              */
             sales_opens_at?: string | null;
+        };
+        /** @description A page of a waitlist. */
+        WaitlistPage: {
+            /** @description Who has waited longest first. */
+            items: components["schemas"]["AttendeeResource"][];
+            /** @description Give it as `cursor` to get the next page; `null` on the last one. */
+            next_cursor: string | null;
+            total: components["schemas"]["CountResource"] | null;
         };
         /** @description What is wanted for one of them. */
         WantedHold: {
@@ -4150,7 +4091,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `sold_out` (with the `limit` that was hit, `event` or `ticket_type`, the number `free` there, the number `held` that may come back, and in `queue` what to know for waiting: `event`, `ticket_type`, `closes_at`, `fits`, `since` and the answers), `event_cancelled`, `account_blocked`, `registration_closed`, `registration_not_open`, `not_your_turn` (with the `place` in line, if any, and `turn_at`, if it is known), `ticket_type_required`, `ticket_type_not_found` (also where it is hidden and the code is wrong), `ticket_type_not_on_sale`, `quantity_over_limit` (with the `limit`), `hold_released` or `hold_conflict` */
+            /** @description `sold_out` (with the `limit` that was hit, `event` or `ticket_type`, the number `free` there, the number `held` that may come back, and in `queue` what to know for waiting: `event`, `ticket_type`, `closes_at`, `fits`, `since`, `waitlist_mode` and the answers), `event_cancelled`, `account_blocked`, `registration_closed`, `registration_not_open`, `not_your_turn` (with the `place` in line, if any, and `turn_at`, if it is known), `ticket_type_required`, `ticket_type_not_found` (also where it is hidden and the code is wrong), `ticket_type_not_on_sale`, `quantity_over_limit` (with the `limit`), `hold_released` or `hold_conflict` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4275,71 +4216,6 @@ export interface operations {
             };
             /** @description `hold_expired`, `hold_released` or `event_cancelled` */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "event-hold-transfer": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The event */
-                id: string;
-                /** @description The registration whose seat it is */
-                hold_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TransferHold"];
-            };
-        };
-        responses: {
-            /** @description The seat is the other registration's */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HoldResource"];
-                };
-            };
-            /** @description No token, or one that is not good */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `hold_not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `hold_not_confirmed`: it is no seat (any more); `hold_released`: the other registration has given its place back; `hold_conflict`; `account_blocked` or `event_cancelled` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Invalid fields */
-            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6236,7 +6112,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `lobby_not_open` (with `lobby_opens_at`), `registration_closed`, `event_cancelled`, `event_not_published` */
+            /** @description `lobby_not_open` (with `lobby_opens_at`), `registration_closed`, `event_cancelled`, `event_not_published`, `account_blocked` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6874,6 +6750,81 @@ export interface operations {
                 };
             };
             /** @description `event_unavailable`: repeat after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "registration-offer": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client: the same key and body gives the same answer, however often it is sent */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The event */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfferPlaces"];
+            };
+        };
+        responses: {
+            /** @description What became of each */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceOffers"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_found`: there is none, or its waitlist is not yours to manage */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_cancelled` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_unavailable`: nobody was offered anything; repeat after `Retry-After` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7581,6 +7532,72 @@ export interface operations {
             };
             /** @description `precondition_required`: send `If-Match` */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "registration-waitlist": {
+        parameters: {
+            query?: {
+                /** @description Those who wait for this ticket type. */
+                ticket_type_id?: string;
+                /** @description How many items: 1 to 100, 20 by default. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The event */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitlistPage"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_found`: there is none, or its waitlist is not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid parameters */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_unavailable`: repeat after `Retry-After` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8613,122 +8630,6 @@ export interface operations {
             };
         };
     };
-    "registration-transfer": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the client: the same key and body gives the same answer, however often it is sent */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The registration */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TransferRegistration"];
-            };
-        };
-        responses: {
-            /** @description It is offered */
-            201: {
-                headers: {
-                    /** @description The registration */
-                    location?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OpenTransfer"];
-                };
-            };
-            /** @description No token, or one that is not good */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `registration_not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `registration_not_confirmed`; `transfer_open`: it is offered to somebody already; `transfer_closed` (with `cancellable_until`); `checked_in`; `transfer_not_allowed`: the team approved it */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Invalid fields */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many in the last hour */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "registration-transfer-withdraw": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The registration */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description It is offered to nobody */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description No token, or one that is not good */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `registration_not_found`, or `transfer_not_found`: it is offered to nobody, or just being accepted */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     "registration-ticket-keys": {
         parameters: {
             query?: never;
@@ -8745,220 +8646,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TicketKeySet"];
-                };
-            };
-        };
-    };
-    "registration-transfer-offer": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description From the mail's link */
-                token: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What is offered */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TransferOffer"];
-                };
-            };
-            /** @description No token, or one that is not good */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `transfer_not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `transfer_withdrawn`, `transfer_declined`, `transfer_used` by somebody else, or `transfer_ended`: it can't be passed on any more */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many tries */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "registration-transfer-accept": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the client: the same key and body gives the same answer, however often it is sent */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description From the mail's link */
-                token: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AcceptTransfer"];
-            };
-        };
-        responses: {
-            /** @description The places are yours */
-            201: {
-                headers: {
-                    /** @description Your registration */
-                    location?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RegistrationResource"];
-                };
-            };
-            /** @description No token, or one that is not good */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `transfer_not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `own_registration`; `already_registered` (with the `registration_id`); `account_blocked` (the organiser takes no registrations from this account); `event_cancelled` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `transfer_withdrawn`, `transfer_declined`, `transfer_used` by somebody else, or `transfer_ended`: it can't be passed on any more */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Answers that don't fit the event's questions, or lack */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many tries */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `event_unavailable`: it is done as soon as possible, or repeat after `Retry-After` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "registration-transfer-decline": {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Chosen by the client: the same key and body gives the same answer, however often it is sent */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description From the mail's link */
-                token: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description It is declined */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description No token, or one that is not good */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `transfer_not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `transfer_withdrawn`, `transfer_used`, or `transfer_ended` */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many tries */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

@@ -77,10 +77,8 @@ fn event_cancelled() -> Problem {
 }
 
 fn account_blocked() -> Problem {
-    Problem::conflict(
-        "account_blocked",
-        "The organiser does not take registrations from this account.",
-    )
+    let detail = "The organiser does not take registrations from this account.";
+    Problem::conflict("account_blocked", detail)
 }
 
 fn hold_conflict() -> Problem {

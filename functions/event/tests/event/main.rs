@@ -27,4 +27,5 @@ mod ticket_holds;
 mod ticket_seats;
 mod ticket_types;
 mod transfers;
+mod waitlist_mode;
 mod world;

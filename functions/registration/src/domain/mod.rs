@@ -13,6 +13,7 @@ mod ticket_code;
 mod ticket_type;
 mod transfer;
 mod unfinished;
+mod waitlist_mode;
 
 pub use answer::{AcceptedForm, Answer, Answers, GivenForm, Guest};
 pub use attendee::{Account, Attendee, AttendeeFilter, AttendeeSearch, Person};
@@ -27,3 +28,4 @@ pub use ticket_code::TicketCode;
 pub use ticket_type::{Choice, TicketType};
 pub use transfer::{NotTransferable, Offer, Taker, Transfer, TransferOutcome};
 pub use unfinished::{CLAIM, GRACE, IMPORT_GRACE, SKEW, Unfinished};
+pub use waitlist_mode::WaitlistMode;
