@@ -127,21 +127,11 @@ async fn live(world: &mut World, seed: u64, by_hand: bool) {
                     living(life, world.cancel_by_team(MANAGER, &id, &json!({}))).await;
                 }
             }
-            20..23 => {
-                let other =
-                    (number + 1 + usize::try_from(pick(PEOPLE as u64 - 1)).unwrap()) % PEOPLE;
-                if let Some((id, _)) = person.registration.clone() {
-                    let passed = living(life, pass_on(world, (user, &id), users[other])).await;
-                    match passed.flatten() {
-                        Some(Passed::To(new)) => {
-                            let known = people[other].registration.replace((new, true));
-                            assert!(known.is_none_or(|(_, told)| !told), "{context}: twice");
-                            people[number].registration = None;
-                        }
-                        Some(Passed::Kept) => {}
-                        None => people[number] = Person { registration: None, passing: true },
-                    }
-                }
+            21..24 => {
+                let other = 1 + usize::try_from(pick(PEOPLE as u64 - 1)).unwrap();
+                let other = (number + other) % PEOPLE;
+                let passed = passes_on(world, &mut people, [number, other], &users, life);
+                assert!(passed.await, "{context}: two registrations");
             }
             24 => world.event.lets_the_team_choose(pick(3) > 0),
             25..29 => {
@@ -164,6 +154,31 @@ async fn live(world: &mut World, seed: u64, by_hand: bool) {
         if let Some((id, true)) = &people[number].registration {
             assert_eq!(world.status(user, id).await, "confirmed", "{context}");
             assert!(world.event.has_seat(id.parse().unwrap()), "{context}: no seat");
+        }
+    }
+}
+
+/// Somebody passes what they have on to somebody else. `false`: that one was told of
+/// another registration.
+async fn passes_on(
+    world: &World,
+    people: &mut [Person],
+    [number, other]: [usize; 2],
+    users: &[Uuid],
+    life: Duration,
+) -> bool {
+    let Some((id, _)) = people[number].registration.clone() else { return true };
+    let passed = living(life, pass_on(world, (users[number], &id), users[other])).await;
+    match passed.flatten() {
+        Some(Passed::To(new)) => {
+            people[number].registration = None;
+            let known = people[other].registration.replace((new, true));
+            known.is_none_or(|(_, told)| !told)
+        }
+        Some(Passed::Kept) => true,
+        None => {
+            people[number] = Person { registration: None, passing: true };
+            true
         }
     }
 }
