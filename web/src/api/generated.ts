@@ -30,7 +30,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Checks changed answers against an event's questions */
+        /** Checks answers against an event's questions */
         post: operations["event-answers-check"];
         delete?: never;
         options?: never;
@@ -116,6 +116,26 @@ export interface paths {
          * @description May be repeated. Refused once, it stays refused.
          */
         post: operations["event-hold-confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/internal/events/{id}/holds/{hold_id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hands a seat over to another registration
+         * @description The places stay taken all the while. May be repeated.
+         */
+        post: operations["event-hold-transfer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1354,6 +1374,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/registrations/{id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Offers a registration to another person
+         * @description They get a mail with a link, which whoever has it can follow with any account. Once
+         *     accepted, they have a registration with tickets of their own, and yours is over. It
+         *     can be offered to one person at a time, as long as you could cancel it.
+         */
+        post: operations["registration-transfer"];
+        /**
+         * Withdraws the open offer of a registration
+         * @description Its link then leads nowhere.
+         */
+        delete: operations["registration-transfer-withdraw"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/ticket-keys": {
         parameters: {
             query?: never;
@@ -1371,10 +1417,85 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/transfers/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows a registration that is passed on
+         * @description To whoever has the token: it says what the mail says.
+         */
+        get: operations["registration-transfer-offer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/transfers/{token}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes over a registration that is passed on
+         * @description It is the caller's then, with a new id and new tickets; those of who passed it on
+         *     are not valid any more. May be repeated.
+         */
+        post: operations["registration-transfer-accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/transfers/{token}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Declines a registration that is passed on
+         * @description For whoever has the link, with an account or without. Who wanted to pass it on keeps
+         *     it, and is told. May be repeated.
+         */
+        post: operations["registration-transfer-decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Answers of who takes over. */
+        AcceptTransfer: {
+            /**
+             * @description Answers to the event's questions; a question that is left out or `null` is
+             *     left open.
+             */
+            answers?: components["schemas"]["AnswerBody"][];
+            /**
+             * @description Who comes on each place, in the order of the tickets; `null` for a place
+             *     without a name.
+             */
+            guests?: (string | null)[];
+        };
         /** @description An answer that fits its question. */
         AcceptedAnswerResource: {
             /** @description Its kind. */
@@ -1463,7 +1584,7 @@ export interface components {
          * @description What a line of the activity history tells.
          * @enum {string}
          */
-        ActivityKind: "account_created" | "registration_created" | "registration_confirmed" | "registration_cancelled" | "registration_expired" | "registration_waiting" | "registration_offered" | "event_cancelled" | "registration_awaiting_approval" | "registration_declined" | "registration_cancelled_by_team";
+        ActivityKind: "account_created" | "registration_created" | "registration_confirmed" | "registration_cancelled" | "registration_expired" | "registration_waiting" | "registration_offered" | "event_cancelled" | "registration_awaiting_approval" | "registration_declined" | "registration_cancelled_by_team" | "registration_transferred";
         /** @description Who gets a place: `username` or `email`, not both. */
         AddAttendee: {
             /** @description The account's mail address. */
@@ -1606,12 +1727,17 @@ export interface components {
              */
             message?: string | null;
         };
-        /** @description Answers that somebody wants to give instead of those before. */
+        /** @description Answers that somebody wants to give, instead of those before if there are any. */
         CheckAnswers: {
             /** @description Answers to the event's questions. */
             answers?: components["schemas"]["AnswerBody"][];
             /** @description A name a place, in the order of the places; `null` for none. */
             guests?: (string | null)[];
+            /**
+             * @description They answer for the first time, as who takes places over does: whatever the
+             *     time until which answers can be changed.
+             */
+            newcomer?: boolean;
             /**
              * Format: int64
              * @description How many places they have.
@@ -2191,7 +2317,10 @@ export interface components {
              *     `approval_asked`: places are kept for you until the team decides; `approved`;
              *     `declined`; `confirmed`; `cancelled`; `event_cancelled`; `cancelled_by_team`; `lapsed`: they were not
              *     confirmed or approved in time; `closed`: registration closed while you waited;
-             *     `turned_away`: the organiser takes no registrations from your account.
+             *     `transfer_offered`: you offered it to somebody; `transfer_withdrawn`: you took that
+             *     back; `transfer_declined`: they declined; `transferred`: they accepted;
+             *     `received`: you took it over from somebody; `turned_away`: the
+             *     organiser takes no registrations from your account.
              */
             kind: string;
             /**
@@ -2433,7 +2562,7 @@ export interface components {
          * @description What a mail tells.
          * @enum {string}
          */
-        MailKind: "welcome" | "registration_confirmed" | "registration_offered" | "team_invited" | "event_cancelled" | "registration_awaiting_approval" | "registration_declined" | "registration_cancelled" | "reminder_day" | "reminder_hour";
+        MailKind: "welcome" | "registration_confirmed" | "registration_offered" | "team_invited" | "event_cancelled" | "registration_awaiting_approval" | "registration_declined" | "registration_cancelled" | "transfer_offered" | "transfer_accepted" | "transfer_declined" | "reminder_day" | "reminder_hour";
         /**
          * @description Where a mail is on its way.
          * @enum {string}
@@ -2528,6 +2657,23 @@ export interface components {
              * @description With `first`: of those who wait for this ticket type.
              */
             ticket_type_id?: string | null;
+        };
+        /** @description An open offer of a registration to another person. */
+        OpenTransfer: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            created_at: string;
+            /** @description Where it was mailed. */
+            email: string;
+            /** @description What you wrote. */
+            message: string | null;
+            /**
+             * Format: date-time
+             * @description Until when it can be accepted, with the offset of the event's time zone.
+             */
+            until: string;
         };
         /** @description All that is needed to check a draw. */
         OpeningDraw: components["schemas"]["Draw"] & {
@@ -2719,7 +2865,7 @@ export interface components {
                 approval_since: string | null;
                 /**
                  * @description `event_cancelled`: the event was called off; `cancelled_by_team`: its team cancelled;
-                 *     `null`: you did, if it is cancelled.
+                 *     `transferred`: you passed it on to somebody; `null`: you did, if it is cancelled.
                  */
                 cancel_reason: string | null;
                 /**
@@ -3103,7 +3249,9 @@ export interface components {
             guests: (string | null)[];
         };
         /** @description A registration with what was answered. */
-        RegistrationDetails: components["schemas"]["RegistrationResource"] & components["schemas"]["RegistrationAnswers"];
+        RegistrationDetails: components["schemas"]["RegistrationResource"] & components["schemas"]["RegistrationAnswers"] & {
+            transfer: components["schemas"]["OpenTransfer"] | null;
+        };
         /** @description What became of a registration, the oldest first. */
         RegistrationHistory: {
             /** @description The steps; of those who left ahead, only the last hundred. */
@@ -3118,7 +3266,7 @@ export interface components {
             approval_since: string | null;
             /**
              * @description `event_cancelled`: the event was called off; `cancelled_by_team`: its team cancelled;
-             *     `null`: you did, if it is cancelled.
+             *     `transferred`: you passed it on to somebody; `null`: you did, if it is cancelled.
              */
             cancel_reason: string | null;
             /**
@@ -3623,6 +3771,58 @@ export interface components {
             registration_id: string;
             /** @description One ticket a place. */
             seats: components["schemas"]["SeatTicket"][];
+        };
+        /** @description Who gets the seat. */
+        TransferHold: {
+            /**
+             * Format: uuid
+             * @description The registration that is to have it: a new id.
+             */
+            to: string;
+            /**
+             * Format: uuid
+             * @description Whose that is.
+             */
+            user_id: string;
+        };
+        /** @description What is offered to somebody, and by whom. */
+        TransferOffer: {
+            /** @description Places at this event. */
+            event: components["schemas"]["RegisteredEvent"];
+            /** @description What they write. */
+            message: string | null;
+            /** @description The account's name of who passes them on. */
+            offered_by: string;
+            /** @description Whether it is the caller who passes them on. */
+            own: boolean;
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            quantity: number;
+            /**
+             * Format: uuid
+             * @description The caller's registration, once they have accepted.
+             */
+            registration_id: string | null;
+            ticket_type: components["schemas"]["RegisteredTicketType"] | null;
+            /**
+             * Format: date-time
+             * @description Until when it can be accepted, with the offset of the event's time zone.
+             */
+            until: string;
+        };
+        /** @description To whom to pass it on. */
+        TransferRegistration: {
+            /**
+             * Format: email
+             * @description Where the mail goes. They need not have an account.
+             */
+            email: string;
+            /** @description The mail's language: `en` (if absent) or `ru`. */
+            locale?: string | null;
+            /** @description Plain text to them, which goes into the mail. */
+            message?: string | null;
         };
         /** @description The place that is not to be checked in. */
         UndoCheckIn: {
@@ -4216,6 +4416,71 @@ export interface operations {
             };
             /** @description `hold_expired`, `hold_released` or `event_cancelled` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "event-hold-transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The event */
+                id: string;
+                /** @description The registration whose seat it is */
+                hold_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferHold"];
+            };
+        };
+        responses: {
+            /** @description The seat is the other registration's */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldResource"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hold_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `hold_not_confirmed`: it is no seat (any more); `hold_released`: the other registration has given its place back; `hold_conflict`; `account_blocked` or `event_cancelled` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid fields */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8630,6 +8895,122 @@ export interface operations {
             };
         };
     };
+    "registration-transfer": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client: the same key and body gives the same answer, however often it is sent */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The registration */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferRegistration"];
+            };
+        };
+        responses: {
+            /** @description It is offered */
+            201: {
+                headers: {
+                    /** @description The registration */
+                    location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenTransfer"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `registration_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `registration_not_confirmed`; `transfer_open`: it is offered to somebody already; `transfer_closed` (with `cancellable_until`); `checked_in`; `transfer_not_allowed`: the team approved it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many in the last hour */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "registration-transfer-withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The registration */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is offered to nobody */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `registration_not_found`, or `transfer_not_found`: it is offered to nobody, or just being accepted */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "registration-ticket-keys": {
         parameters: {
             query?: never;
@@ -8646,6 +9027,220 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TicketKeySet"];
+                };
+            };
+        };
+    };
+    "registration-transfer-offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description From the mail's link */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is offered */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferOffer"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `transfer_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `transfer_withdrawn`, `transfer_declined`, `transfer_used` by somebody else, or `transfer_ended`: it can't be passed on any more */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "registration-transfer-accept": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client: the same key and body gives the same answer, however often it is sent */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description From the mail's link */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptTransfer"];
+            };
+        };
+        responses: {
+            /** @description The places are yours */
+            201: {
+                headers: {
+                    /** @description Your registration */
+                    location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationResource"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `transfer_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `own_registration`; `already_registered` (with the `registration_id`); `account_blocked` (the organiser takes no registrations from this account); `event_cancelled` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `transfer_withdrawn`, `transfer_declined`, `transfer_used` by somebody else, or `transfer_ended`: it can't be passed on any more */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answers that don't fit the event's questions, or lack */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_unavailable`: it is done as soon as possible, or repeat after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "registration-transfer-decline": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client: the same key and body gives the same answer, however often it is sent */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description From the mail's link */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is declined */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `transfer_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `transfer_withdrawn`, `transfer_used`, or `transfer_ended` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
