@@ -3244,7 +3244,7 @@ export interface components {
              * @description The event's team takes the places for somebody. Sales windows, access
              *     codes and the limit of a person don't apply, but the places must be free;
              *     nothing is asked, and whoever asked for the hold is to confirm it right away.
-             *     Nor does a blocked account get them.
+             *     A blocked account gets them too: somebody of the team decided so.
              */
             by_team?: boolean;
             /** @description A name a place, in the order of the places; `null` for none. */
@@ -5971,7 +5971,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `lobby_not_open` (with `lobby_opens_at`), `registration_closed`, `event_cancelled`, `event_not_published` */
+            /** @description `lobby_not_open` (with `lobby_opens_at`), `registration_closed`, `event_cancelled`, `event_not_published`, `account_blocked` */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -345,10 +345,7 @@ pub(super) fn answer(taken: Taken, accepted: Accepted) -> Result<HoldResource, P
         }
         Taken::NoEvent => super::event_not_found(),
         Taken::Cancelled => super::event_cancelled(),
-        Taken::Blocked => Problem::conflict(
-            "account_blocked",
-            "The organiser does not take registrations from this account.",
-        ),
+        Taken::Blocked => super::account_blocked(),
         Taken::NotOnSale(Sales::NotOpen) => {
             Problem::conflict("registration_not_open", "Registration has not opened yet.")
         }

@@ -75,6 +75,11 @@ fn event_cancelled() -> Problem {
     Problem::conflict("event_cancelled", "This event has been cancelled.")
 }
 
+fn account_blocked() -> Problem {
+    let detail = "The organiser does not take registrations from this account.";
+    Problem::conflict("account_blocked", detail)
+}
+
 fn hold_conflict() -> Problem {
     Problem::conflict("hold_conflict", "This id belongs to another hold.")
 }

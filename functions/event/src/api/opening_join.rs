@@ -54,7 +54,7 @@ pub fn router(state: State) -> Router {
         (status = 200, description = "The opening, with your place", body = OpeningResource),
         (status = 404, description = "`event_not_found`, `no_fair_opening`", body = Problem),
         (status = 409, description = "`lobby_not_open` (with `lobby_opens_at`), \
-            `registration_closed`, `event_cancelled`, `event_not_published`", body = Problem),
+            `registration_closed`, `event_cancelled`, `event_not_published`, `account_blocked`", body = Problem),
         (status = 429, description = "You came and went too often", body = Problem),
     ),
     security(("bearer" = [])),
@@ -79,6 +79,8 @@ pub async fn join(
         "scheduled" => Problem::conflict("lobby_not_open", "The lobby has not opened yet.")
             .with("lobby_opens_at", opening.lobby_opens_at.to_string()),
         "closed" => Problem::conflict("registration_closed", "Registration is closed."),
+        // Nothing else keeps anybody out of an open lobby.
+        _ if opening.status == Status::Published => super::account_blocked(),
         _ => Problem::conflict("event_not_published", "Only published events have a lobby."),
     })
 }

@@ -191,6 +191,9 @@ pub async fn join(
          WHERE events.id = $2 AND status = 'published' AND deleted_at IS NULL
              AND lobby_opens_at <= $4 AND $4 < coalesce(registration_closes_at, starts_at)
              AND coalesce($4 < event.turn_of(events.id, NULL), true)
+             AND NOT EXISTS (
+                 SELECT FROM event.blocked_accounts blocks
+                 WHERE blocks.organizer_id = events.organizer_id AND blocks.user_id = $3)
          ON CONFLICT ON CONSTRAINT opening_entries_one_each DO NOTHING",
         entry_id,
         event_id,

@@ -82,6 +82,21 @@ async fn a_blocked_account_gets_no_place_at_any_event_of_this_organiser() {
 }
 
 #[tokio::test]
+async fn nor_do_they_come_into_the_lobby_of_a_fair_opening() {
+    let world = World::counting().await;
+    let opens = json!({ "fair_opening": true, "registration_opens_at": "2027-03-01T12:10:00Z" });
+    let event = world.published(&opens).await;
+    let user = world.blocked(event).await;
+    let path = format!("/v1/events/{event}/opening/place");
+    let join = async |user| world.user(user).send(Method::PUT, &path).await;
+    assert_refused(&join(user).await);
+    assert_eq!(join(world.id()).await.status, 200);
+    assert_eq!(world.unblock(event, user).await.status, 204);
+    let joined = join(user).await;
+    assert_eq!(joined.status, 200, "{}", joined.text);
+}
+
+#[tokio::test]
 async fn the_team_gives_a_blocked_account_a_place_by_hand() {
     let world = World::new().await;
     let event = world.published(&json!({})).await;
