@@ -65,6 +65,7 @@ const STEPS: [Step; 18] = [
             "false",
             "false",
             "NULL::bigint",
+            "false",
         ],
     ),
     ("BEGIN", &[]),

@@ -69,6 +69,10 @@ pub struct EventChanged {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
     pub cancellation_closes_at: Option<Timestamp>,
+    /// Who gets a place that comes free while people wait: `automatic`, the first who
+    /// waits, which is so if absent; `manual`, whom the team chooses.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waitlist_mode: Option<String>,
 }
 
 impl Data for EventChanged {

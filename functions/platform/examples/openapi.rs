@@ -77,6 +77,8 @@ use utoipa::{
         turnout_registration::api::check_in_undo::undo,
         turnout_registration::api::confirm::confirm,
         turnout_registration::api::cancel::cancel,
+        turnout_registration::api::waitlist::list,
+        turnout_registration::api::offer::offer,
         turnout_registration::api::approve::approve,
         turnout_registration::api::decline::decline,
         turnout_registration::api::cancel_by_team::cancel,

@@ -94,6 +94,7 @@ pub async fn ends(seats: &Seats, id: Uuid) -> Result<(), StepError> {
         // No new place is asked for: there is one under this id, or none.
         behind_others: true,
         // Nor is it asked again what was answered: the hold keeps its own end.
+        chosen_by_team: false,
         offered_until: Some(registration.expires_at),
         by_team: false,
         form: GivenForm::default(),

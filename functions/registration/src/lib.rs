@@ -13,13 +13,15 @@
 //! | `pending`, hold ended 5 s ago | never confirmed | releases the hold unless confirmed, then writes `expired` (or finishes the confirmation) |
 //! | `awaiting_approval`, hold ended 5 s ago, or the event was moved | the team did not decide | asks Event until when the place is held: waits until then, or writes `expired` |
 //! | release due for 10 s | killed after the cancellation or the team's no, or Event silent | releases the seat |
+//! | `waiting`, the team chose it 20 s ago | killed before the offer was written down, or Event silent | writes down what places Event holds for it, if any |
 //! | `waiting`, registration was to close now | it waited to the end | asks Event whether it has closed: writes `expired`, or waits until the new end |
 //!
 //! Messages need no sweep of it: they are in the outbox by the same commit.
 //!
 //! Many people at once are registered by `import`, all or none.
 //!
-//! Who waits for a place gets it by `waitlist.rs`; what the event's team decides is
+//! Who waits for a place gets it by `waitlist.rs`, or by the team's choice
+//! (`choosing.rs`); what the event's team decides is
 //! in `approval.rs`; `calling_off.rs` ends the registrations of an event that is
 //! called off.
 //!
@@ -29,6 +31,7 @@ pub mod api;
 pub mod approval;
 pub mod calling_off;
 pub mod cancelling;
+pub mod choosing;
 pub mod domain;
 pub mod event_client;
 pub mod export;

@@ -77,7 +77,7 @@ ALTER TABLE seed_events ADD PRIMARY KEY (n);
 
 INSERT INTO event.events (id, organizer_id, organizer_username, title, description, place_kind,
     venue_name, venue_address, online_link, starts_at, ends_at, time_zone, capacity, status,
-    created_at, updated_at, published_at)
+    created_at, updated_at, published_at, waitlist_mode)
 SELECT seed.id, people.id, people.username,
     CASE WHEN seed.n % 2 = 0 THEN 'Meeting ' || seed.n || ' about ' || topic.en
         ELSE 'Встреча ' || seed.n || ': ' || topic.ru END,
@@ -89,7 +89,8 @@ SELECT seed.id, people.id, people.username,
     starts_at, starts_at + interval '2 hours', people.time_zone,
     least(100000, greatest(1, CASE WHEN seed.n % 5 = 0 THEN confirmed ELSE confirmed * 2 END)),
     CASE WHEN asked = 0 AND seed.n % 3 = 0 THEN 'draft' ELSE 'published' END,
-    made_at, made_at, CASE WHEN asked = 0 AND seed.n % 3 = 0 THEN NULL ELSE made_at END
+    made_at, made_at, CASE WHEN asked = 0 AND seed.n % 3 = 0 THEN NULL ELSE made_at END,
+    CASE WHEN seed.n % 6 = 0 THEN 'manual' ELSE 'automatic' END
 FROM seed_events seed JOIN seed_people people ON people.n = seed.organizer
 CROSS JOIN LATERAL (
     SELECT (ARRAY['databases', 'gardens', 'trains', 'music', 'chess'])[1 + seed.n % 5] AS en,
@@ -167,8 +168,9 @@ SELECT seed.id, seed.user_id, event_id, event.version, event.title, event.starts
 FROM seed_registrations seed JOIN event.events event ON event.id = event_id;
 
 -- Every published event was edited once.
-INSERT INTO registration.changed_events (event_id, version, starts_at, cancellation_closes_at)
-SELECT id, version, starts_at, cancellation_closes_at FROM event.events
+INSERT INTO registration.changed_events (event_id, version, starts_at, cancellation_closes_at,
+    waitlist_mode)
+SELECT id, version, starts_at, cancellation_closes_at, waitlist_mode FROM event.events
 WHERE status = 'published' AND id IN (SELECT id FROM seed_events);
 
 -- Who came, of events that are over: all but every tenth.

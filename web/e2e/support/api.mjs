@@ -67,6 +67,11 @@ export async function newAccount({ locale = 'en' } = {}) {
     async hold(eventId) {
       return (await post('/v1/registrations', { event_id: eventId }, access_token)).id;
     },
+    /** Joins the waitlist; the registration's id. */
+    async waitFor(eventId) {
+      const body = { event_id: eventId, waitlist: true };
+      return (await post('/v1/registrations', body, access_token)).id;
+    },
     /** Asks for a place of the event's first ticket type, which the team gives. */
     async ask(eventId) {
       const { items } = await get(`/v1/events/${eventId}/ticket-types`, access_token);

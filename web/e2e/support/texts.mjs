@@ -8,6 +8,7 @@ const sources = {
   'check-in': 'features/check-in/locales/LANGUAGE.json',
   events: 'features/events/locales/LANGUAGE.json',
   attendees: 'features/attendees/locales/LANGUAGE.json',
+  waitlist: 'features/attendees/locales/waitlist.LANGUAGE.json',
   team: 'features/team/locales/LANGUAGE.json',
   registrations: 'features/registrations/locales/LANGUAGE.json',
   opening: 'features/opening/locales/LANGUAGE.json',

@@ -804,6 +804,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/events/{id}/registrations/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Offers places to some of those who wait
+         * @description For the event's owner and its managers, whether its waitlist is automatic or manual.
+         *     Only free places are offered. Each is served in the order given and has a result of
+         *     its own: one that finds too few places keeps no other from them. An offer is like
+         *     those of an automatic waitlist: it lasts a day, and never longer than registration;
+         *     whoever lets it lapse loses it, and its places are free again.
+         */
+        post: operations["registration-offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/events/{id}/registrations/{registration_id}/cancel": {
         parameters: {
             query?: never;
@@ -976,6 +1000,26 @@ export interface paths {
          * @description Holds and registrations that are there stay as they are.
          */
         patch: operations["event-ticket-type-update"];
+        trace?: never;
+    };
+    "/v1/events/{id}/waitlist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists who waits for places of an event, the longest first
+         * @description For its owner and its managers.
+         */
+        get: operations["registration-waitlist"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/invitations/{token}": {
@@ -1722,6 +1766,11 @@ export interface components {
             time_zone: string;
             /** @description 1 to 200 characters of plain text on one line. */
             title: string;
+            /**
+             * @description Who gets a place that comes free while people wait: `automatic`, the first who
+             *     waits, which is so if absent; or `manual`, whom the team chooses.
+             */
+            waitlist_mode?: string;
         };
         /** @description A new question. */
         CreateQuestion: {
@@ -2061,6 +2110,11 @@ export interface components {
              * @description Grows with each change; also the `ETag`.
              */
             version: number;
+            /**
+             * @description Who gets a place that comes free while people wait: `automatic`, the first who
+             *     waits; `manual`, whom the team chooses.
+             */
+            waitlist_mode: string;
         };
         /**
          * @description A confirmed registration, for who stands at the door. It has no mail
@@ -2132,7 +2186,8 @@ export interface components {
             /**
              * @description `held`: places were held; `joined`: you began to wait; `ahead_offered`,
              *     `ahead_left`, `ahead_closed`: somebody ahead of you was offered a place, left,
-             *     or could wait no longer; `offered`: places were offered to you;
+             *     or could wait no longer; `other_offered`, `other_left`, `other_closed`: the same of
+             *     anybody, where the team chooses who gets a place; `offered`: places were offered to you;
              *     `approval_asked`: places are kept for you until the team decides; `approved`;
              *     `declined`; `confirmed`; `cancelled`; `event_cancelled`; `cancelled_by_team`; `lapsed`: they were not
              *     confirmed or approved in time; `closed`: registration closed while you waited;
@@ -2141,7 +2196,7 @@ export interface components {
             kind: string;
             /**
              * Format: int64
-             * @description Your position after it, while you waited.
+             * @description Your position after it, while you waited in a queue.
              */
             position: number | null;
         };
@@ -2459,6 +2514,21 @@ export interface components {
             /** @description Its subject line. */
             subject: string;
         };
+        /** @description Who is chosen: `registration_ids` or `first`, not both. */
+        OfferPlaces: {
+            /**
+             * Format: int64
+             * @description So many of those who have waited longest.
+             */
+            first?: number | null;
+            /** @description Registrations that wait, each once, in the order in which they are to be served. */
+            registration_ids?: string[] | null;
+            /**
+             * Format: uuid
+             * @description With `first`: of those who wait for this ticket type.
+             */
+            ticket_type_id?: string | null;
+        };
         /** @description All that is needed to check a draw. */
         OpeningDraw: components["schemas"]["Draw"] & {
             /** @description How the order follows from the seed and the entries: docs/FAIR-OPENING.md. */
@@ -2698,7 +2768,8 @@ export interface components {
                 offered_at: string | null;
                 /**
                  * Format: int64
-                 * @description Your place in the queue for the ticket type, from 1 on; only while `waiting`.
+                 * @description Your place in the queue for the ticket type, from 1 on; only while `waiting`, and
+                 *     not where the team chooses who gets a place.
                  */
                 position: number | null;
                 /**
@@ -2708,7 +2779,7 @@ export interface components {
                 quantity: number;
                 /**
                  * @description `waiting`: all places were taken, and one is offered to you when it is your
-                 *     turn; `awaiting_approval`: a place is held, and the event's team decides;
+                 *     turn, or when the team chooses you; `awaiting_approval`: a place is held, and the event's team decides;
                  *     `pending`: a place is held until `expires_at`; `confirmed`: it is yours;
                  *     `cancelled`: you gave it back, unless `cancel_reason` says otherwise; `declined`:
                  *     the team did not approve; `expired`: it was not confirmed or approved in time, or
@@ -2720,10 +2791,20 @@ export interface components {
                 ticket: components["schemas"]["Ticket"] | null;
                 ticket_type: components["schemas"]["RegisteredTicketType"] | null;
                 /**
+                 * Format: int64
+                 * @description How many wait for the ticket type, with you; only where the team chooses.
+                 */
+                waiting_people: number | null;
+                /**
                  * Format: date-time
                  * @description When you began to wait, if you did.
                  */
                 waiting_since: string | null;
+                /**
+                 * @description `automatic`: a place that comes free is offered to the first in the queue;
+                 *     `manual`: the event's team chooses; only while `waiting`.
+                 */
+                waitlist_mode: string | null;
             }[];
             /** @description Give it as `cursor` to get the next page; absent on the last one. */
             next_cursor: string | null;
@@ -2785,6 +2866,35 @@ export interface components {
              */
             registration_id: string;
             ticket_type: components["schemas"]["RegisteredTicketType"] | null;
+        };
+        /** @description What became of one. */
+        PlaceOffer: {
+            /**
+             * Format: int64
+             * @description With `too_few`: so many places are free.
+             */
+            free: number | null;
+            /**
+             * Format: uuid
+             * @description The registration.
+             */
+            registration_id: string;
+            /**
+             * @description `offered`: places are kept for them for a day, and they are told; or why not.
+             *     `too_few`: fewer are `free` than they want, and they wait where they stood;
+             *     `not_on_sale`: their ticket type can't be had now, and they wait on;
+             *     `already_offered`: they have an offer or places; `left`: they don't wait any more,
+             *     because they left or the team cancelled; `ended`: they can't have places any more,
+             *     as when registration has closed; `not_found`: the event has none of this id;
+             *     `not_tried`: there was no time, or places could not be checked: choose them again
+             *     (an offer that came through nonetheless shows within a minute).
+             */
+            result: string;
+        };
+        /** @description What became of each. */
+        PlaceOffers: {
+            /** @description In the order in which they were chosen. */
+            items: components["schemas"]["PlaceOffer"][];
         };
         /** @description An error as a client sees it: RFC 9457 problem details. */
         Problem: {
@@ -3057,7 +3167,8 @@ export interface components {
             offered_at: string | null;
             /**
              * Format: int64
-             * @description Your place in the queue for the ticket type, from 1 on; only while `waiting`.
+             * @description Your place in the queue for the ticket type, from 1 on; only while `waiting`, and
+             *     not where the team chooses who gets a place.
              */
             position: number | null;
             /**
@@ -3067,7 +3178,7 @@ export interface components {
             quantity: number;
             /**
              * @description `waiting`: all places were taken, and one is offered to you when it is your
-             *     turn; `awaiting_approval`: a place is held, and the event's team decides;
+             *     turn, or when the team chooses you; `awaiting_approval`: a place is held, and the event's team decides;
              *     `pending`: a place is held until `expires_at`; `confirmed`: it is yours;
              *     `cancelled`: you gave it back, unless `cancel_reason` says otherwise; `declined`:
              *     the team did not approve; `expired`: it was not confirmed or approved in time, or
@@ -3079,10 +3190,20 @@ export interface components {
             ticket: components["schemas"]["Ticket"] | null;
             ticket_type: components["schemas"]["RegisteredTicketType"] | null;
             /**
+             * Format: int64
+             * @description How many wait for the ticket type, with you; only where the team chooses.
+             */
+            waiting_people: number | null;
+            /**
              * Format: date-time
              * @description When you began to wait, if you did.
              */
             waiting_since: string | null;
+            /**
+             * @description `automatic`: a place that comes free is offered to the first in the queue;
+             *     `manual`: the event's team chooses; only while `waiting`.
+             */
+            waitlist_mode: string | null;
         };
         /** @description Whose seat it is. */
         RestoreSeat: {
@@ -3247,6 +3368,12 @@ export interface components {
              *     A blocked account gets them too: somebody of the team decided so.
              */
             by_team?: boolean;
+            /**
+             * @description For an offer: the event's team chose who gets it. Without that it gets no places
+             *     of an event whose waitlist is `manual`: the answer is `sold_out` unless there is
+             *     a hold of this id, and fewer are not `free` for it.
+             */
+            chosen_by_team?: boolean;
             /** @description A name a place, in the order of the places; `null` for none. */
             guests?: (string | null)[];
             /**
@@ -3571,6 +3698,12 @@ export interface components {
             time_zone?: string;
             /** @description 1 to 200 characters of plain text on one line. */
             title?: string;
+            /**
+             * @description Who gets a place that comes free while people wait: `automatic`, the first who
+             *     waits; or `manual`, whom the team chooses. Places that are free when it becomes
+             *     `automatic` are offered at once; offers that were made stand.
+             */
+            waitlist_mode?: string;
         };
         /** @description What to change; what is left out stays. */
         UpdateMe: {
@@ -3663,6 +3796,14 @@ export interface components {
              * @description From when it can be had; `null`: all of the event's window.
              */
             sales_opens_at?: string | null;
+        };
+        /** @description A page of a waitlist. */
+        WaitlistPage: {
+            /** @description Who has waited longest first. */
+            items: components["schemas"]["AttendeeResource"][];
+            /** @description Give it as `cursor` to get the next page; `null` on the last one. */
+            next_cursor: string | null;
+            total: components["schemas"]["CountResource"] | null;
         };
         /** @description What is wanted for one of them. */
         WantedHold: {
@@ -3950,7 +4091,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `sold_out` (with the `limit` that was hit, `event` or `ticket_type`, the number `free` there, the number `held` that may come back, and in `queue` what to know for waiting: `event`, `ticket_type`, `closes_at`, `fits`, `since` and the answers), `event_cancelled`, `account_blocked`, `registration_closed`, `registration_not_open`, `not_your_turn` (with the `place` in line, if any, and `turn_at`, if it is known), `ticket_type_required`, `ticket_type_not_found` (also where it is hidden and the code is wrong), `ticket_type_not_on_sale`, `quantity_over_limit` (with the `limit`), `hold_released` or `hold_conflict` */
+            /** @description `sold_out` (with the `limit` that was hit, `event` or `ticket_type`, the number `free` there, the number `held` that may come back, and in `queue` what to know for waiting: `event`, `ticket_type`, `closes_at`, `fits`, `since`, `waitlist_mode` and the answers), `event_cancelled`, `account_blocked`, `registration_closed`, `registration_not_open`, `not_your_turn` (with the `place` in line, if any, and `turn_at`, if it is known), `ticket_type_required`, `ticket_type_not_found` (also where it is hidden and the code is wrong), `ticket_type_not_on_sale`, `quantity_over_limit` (with the `limit`), `hold_released` or `hold_conflict` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6619,6 +6760,81 @@ export interface operations {
             };
         };
     };
+    "registration-offer": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client: the same key and body gives the same answer, however often it is sent */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The event */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfferPlaces"];
+            };
+        };
+        responses: {
+            /** @description What became of each */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceOffers"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_found`: there is none, or its waitlist is not yours to manage */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_cancelled` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid fields */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_unavailable`: nobody was offered anything; repeat after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "registration-cancel-by-team": {
         parameters: {
             query?: never;
@@ -7316,6 +7532,72 @@ export interface operations {
             };
             /** @description `precondition_required`: send `If-Match` */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "registration-waitlist": {
+        parameters: {
+            query?: {
+                /** @description Those who wait for this ticket type. */
+                ticket_type_id?: string;
+                /** @description How many items: 1 to 100, 20 by default. */
+                limit?: number;
+                /** @description The `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The event */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitlistPage"];
+                };
+            };
+            /** @description No token, or one that is not good */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_not_found`: there is none, or its waitlist is not yours to see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid parameters */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `event_unavailable`: repeat after `Retry-After` */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -29,6 +29,7 @@ const forMembers: RouteObject[] = [
       { path: 'attendees', lazy: () => import('./pages/attendees-page') },
       { path: 'blocked', lazy: () => import('./pages/blocks-page') },
       { path: 'approvals', lazy: () => import('./pages/approvals-page') },
+      { path: 'waitlist', lazy: () => import('./pages/waitlist-page') },
       { path: 'attendees/import', lazy: () => import('./pages/import-page') },
       { path: 'team', lazy: () => import('@/features/team/pages/team-page') },
     ],

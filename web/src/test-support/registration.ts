@@ -16,6 +16,8 @@ export const waiting: Registration = {
   quantity: 1,
   status: 'waiting',
   position: 2,
+  waitlist_mode: 'automatic',
+  waiting_people: null,
   waiting_since: '2026-11-24T10:00:00Z',
   offered_at: null,
   expires_at: null,

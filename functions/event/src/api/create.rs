@@ -89,6 +89,11 @@ pub struct CreateEvent {
     #[serde(default)]
     #[schema(value_type = bool, required = false)]
     fair_opening: Input<bool>,
+    /// Who gets a place that comes free while people wait: `automatic`, the first who
+    /// waits, which is so if absent; or `manual`, whom the team chooses.
+    #[serde(default)]
+    #[schema(value_type = String, required = false, pattern = "^(automatic|manual)$")]
+    waitlist_mode: Input<String>,
 }
 
 impl From<CreateEvent> for DetailsInput {
@@ -105,6 +110,7 @@ impl From<CreateEvent> for DetailsInput {
             registration_closes_at: request.registration_closes_at,
             cancellation_closes_at: request.cancellation_closes_at,
             fair_opening: request.fair_opening,
+            waitlist_mode: request.waitlist_mode,
         }
     }
 }

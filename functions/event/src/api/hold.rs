@@ -27,7 +27,7 @@ use super::form::{AcceptedAnswers, AnswerBody, accept, published_form};
 use crate::{
     domain::{
         Accepted, AdmissionsPerSecond, AnswerInput, Confirmation, FormInput, Hold, HoldRequest,
-        Sales, quantity,
+        Offer, Sales, quantity,
     },
     store::{
         self,
@@ -98,6 +98,12 @@ pub struct TakeHold {
     #[serde(default)]
     #[schema(value_type = Option<String>, required = false, format = DateTime)]
     offered_until: Input<String>,
+    /// For an offer: the event's team chose who gets it. Without that it gets no places
+    /// of an event whose waitlist is `manual`: the answer is `sold_out` unless there is
+    /// a hold of this id, and fewer are not `free` for it.
+    #[serde(default)]
+    #[schema(value_type = bool, required = false)]
+    chosen_by_team: Input<bool>,
     /// Others wait for places: only the rules are checked, and the answer is
     /// `sold_out` unless there is a hold of this id.
     #[serde(default)]
@@ -202,8 +208,8 @@ impl HoldResource {
         (status = 404, description = "`event_not_found`", body = Problem),
         (status = 409, description = "`sold_out` (with the `limit` that was hit, `event` or \
             `ticket_type`, the number `free` there, the number `held` that may come back, and in \
-            `queue` what to know for waiting: `event`, `ticket_type`, `closes_at`, `fits`, `since` \
-            and the answers), `event_cancelled`, `account_blocked`, \
+            `queue` what to know for waiting: `event`, `ticket_type`, `closes_at`, `fits`, `since`, \
+            `waitlist_mode` and the answers), `event_cancelled`, `account_blocked`, \
             `registration_closed`, `registration_not_open`, `not_your_turn` (with the `place` in \
             line, if any, and `turn_at`, if it is known), `ticket_type_required`, \
             `ticket_type_not_found` (also where it is hidden and the code is wrong), \
@@ -238,6 +244,9 @@ pub async fn hold(
     let behind_others = validation
         .optional("/behind_others", request.behind_others, Ok::<_, (_, String)>)
         .unwrap_or(false);
+    let chosen = validation
+        .optional("/chosen_by_team", request.chosen_by_team, Ok::<_, (_, String)>)
+        .unwrap_or(false);
     let by_team =
         validation.optional("/by_team", request.by_team, Ok::<_, (_, String)>).unwrap_or(false);
     let user_id = validation.finish_with(user_id)?;
@@ -254,7 +263,7 @@ pub async fn hold(
         access_code,
         quantity,
         expires_at: offered.unwrap_or(expires_at),
-        offered: offered.is_some(),
+        offer: offered.map(|_| if chosen { Offer::ChosenByTeam } else { Offer::InTurn }),
         behind_others,
         by_team,
         // Who waited has answered when they began to.
@@ -379,11 +388,11 @@ pub(super) fn answer(taken: Taken, accepted: Accepted) -> Result<HoldResource, P
 }
 
 fn shown(queue: &Queue, accepted: Accepted) -> Value {
-    let Queue { event, ticket_type, closes_at, fits, since } = queue;
+    let Queue { event, ticket_type, closes_at, fits, since, waitlist_mode } = queue;
     let ticket_type = ticket_type.as_ref().map(|held| json!({ "id": held.id, "name": held.name }));
     let AcceptedAnswers { answers, guests, .. } = accepted.into();
     json!({
         "event": event, "ticket_type": ticket_type, "closes_at": closes_at, "fits": fits,
-        "since": since, "answers": answers, "guests": guests,
+        "since": since, "waitlist_mode": waitlist_mode.as_str(), "answers": answers, "guests": guests,
     })
 }

@@ -156,7 +156,7 @@ pub async fn take(
                 access_code: None,
                 quantity,
                 expires_at: state.hold_seconds.after(now),
-                offered: false,
+                offer: None,
                 behind_others: false,
                 by_team: true,
                 form_version: None,

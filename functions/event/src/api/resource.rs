@@ -77,6 +77,10 @@ pub struct EventSummary {
     /// served first.
     #[schema(format = DateTime, required = true)]
     pub lobby_opens_at: Option<String>,
+    /// Who gets a place that comes free while people wait: `automatic`, the first who
+    /// waits; `manual`, whom the team chooses.
+    #[schema(value_type = String, pattern = "^(automatic|manual)$")]
+    pub waitlist_mode: &'static str,
     /// `draft`: only its owner and managers can see it; `published`: everybody can;
     /// `cancelled`: everybody can, and that it will not take place.
     #[schema(value_type = String, pattern = "^(draft|published|cancelled)$")]
@@ -169,6 +173,7 @@ fn split(event: Event) -> (EventSummary, String) {
         registration_closes_at: details.registration_closes_at.map(local),
         cancellation_closes_at: details.cancellation_closes_at.map(local),
         lobby_opens_at: details.lobby_opens_at.map(local),
+        waitlist_mode: details.waitlist_mode.as_str(),
         title: details.title,
         time_zone: details.time_zone.name().to_owned(),
         capacity: details.capacity,

@@ -97,6 +97,12 @@ pub struct UpdateEvent {
     #[serde(default)]
     #[schema(value_type = bool, required = false)]
     fair_opening: Input<bool>,
+    /// Who gets a place that comes free while people wait: `automatic`, the first who
+    /// waits; or `manual`, whom the team chooses. Places that are free when it becomes
+    /// `automatic` are offered at once; offers that were made stand.
+    #[serde(default)]
+    #[schema(value_type = String, required = false, pattern = "^(automatic|manual)$")]
+    waitlist_mode: Input<String>,
 }
 
 impl From<UpdateEvent> for DetailsInput {
@@ -113,6 +119,7 @@ impl From<UpdateEvent> for DetailsInput {
             registration_closes_at: request.registration_closes_at,
             cancellation_closes_at: request.cancellation_closes_at,
             fair_opening: request.fair_opening,
+            waitlist_mode: request.waitlist_mode,
         }
     }
 }
@@ -243,6 +250,7 @@ async fn tell(
     let data = EventChanged {
         event: event.facts(),
         cancellation_closes_at: event.details.cancellation_closes_at,
+        waitlist_mode: Some(event.details.waitlist_mode.as_str().to_owned()),
     };
     outbox::write(transaction, &CloudEvent::new(data, &state.clock, &state.random)).await
 }

@@ -1,7 +1,9 @@
 use api_kit::{Input, MultiLine, SingleLine, TextError, Validation};
 use jiff::Timestamp;
 
-use super::{Event, LocalTime, Place, PlaceInput, SalesWindow, Status, Zone, instant, opening};
+use super::{
+    Event, LocalTime, Place, PlaceInput, SalesWindow, Status, WaitlistMode, Zone, instant, opening,
+};
 
 /// So many places an event may have.
 pub(super) const CAPACITY_MAX: i32 = 100_000;
@@ -22,6 +24,7 @@ pub struct Details {
     pub(crate) cancellation_closes_at: Option<Timestamp>,
     /// Has a fair opening, whose lobby opens then.
     pub(crate) lobby_opens_at: Option<Timestamp>,
+    pub(crate) waitlist_mode: WaitlistMode,
 }
 
 /// The same as a client wrote it; in an edit, what is absent stays as it is.
@@ -49,6 +52,8 @@ pub struct DetailsInput {
     pub cancellation_closes_at: Input<String>,
     /// Whether the order of who may register is drawn; not by default.
     pub fair_opening: Input<bool>,
+    /// `automatic`, as by default, or `manual`.
+    pub waitlist_mode: Input<String>,
 }
 
 impl Details {
@@ -137,6 +142,8 @@ impl Details {
             opening::lobby_opens_at(wanted, registration_opens_at, published, now, validation)
         });
 
+        let waitlist_mode = waitlist_mode(input.waitlist_mode, current, validation);
+
         let starts_at = starts_at.flatten();
         let ends_at = ends_at.flatten();
         if let (Some(starts_at), Some(ends_at)) = (starts_at, ends_at) {
@@ -159,6 +166,7 @@ impl Details {
             registration_closes_at,
             cancellation_closes_at,
             lobby_opens_at,
+            waitlist_mode: waitlist_mode?,
         })
     }
 
@@ -193,6 +201,18 @@ pub(super) fn capacity(places: i64) -> Result<i32, TextError> {
         .ok()
         .filter(|places| (1..=CAPACITY_MAX).contains(places))
         .ok_or(("out_of_range", "A number from 1 to 100,000 is needed.".into()))
+}
+
+fn waitlist_mode(
+    input: Input<String>,
+    current: Option<&Details>,
+    validation: &mut Validation,
+) -> Option<WaitlistMode> {
+    let current = current.map(|current| current.waitlist_mode).unwrap_or_default();
+    needed(validation, "/waitlist_mode", input, Some(current), |text| {
+        WaitlistMode::parse(&text)
+            .ok_or(("unknown_value", "It must be automatic or manual.".into()))
+    })
 }
 
 fn check_cancellation(

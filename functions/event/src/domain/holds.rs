@@ -57,7 +57,7 @@ pub struct HoldRequest {
     pub expires_at: Timestamp,
     /// They are offered to somebody who waited; what opens a hidden ticket type
     /// was right when they began to.
-    pub offered: bool,
+    pub offer: Option<Offer>,
     /// Others wait for them: nothing is taken, as if nothing was free.
     pub behind_others: bool,
     /// The event's team takes them for somebody: whatever says who may have them
@@ -66,6 +66,15 @@ pub struct HoldRequest {
     /// The version of the event's form that the answers fit: 0 where none was
     /// read. `None`: nothing is asked, whatever the form.
     pub form_version: Option<i64>,
+}
+
+/// Why places are offered to somebody who waited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Offer {
+    /// It is their turn. Nothing is taken where the waitlist is manual.
+    InTurn,
+    /// The event's team chose them.
+    ChosenByTeam,
 }
 
 /// A hold that is already there under the id of a request.

@@ -16,6 +16,7 @@ mod seats;
 mod team;
 mod ticket_type;
 mod times;
+mod waitlist_mode;
 
 pub use answer::AcceptedAnswer;
 pub use block::{Block, BlockReason};
@@ -23,7 +24,7 @@ pub use confirmed::{Seat, SeatDigest};
 pub use details::{Details, DetailsInput};
 pub use event::{Access, Cancellation, Event, Organizer, Status};
 pub use form::{Accepted, AnswerInput, Form, FormInput, FormSettings, GuestNames};
-pub use holds::{AskedType, ExistingHold, HeldType, Hold, HoldRequest, HoldStatus};
+pub use holds::{AskedType, ExistingHold, HeldType, Hold, HoldRequest, HoldStatus, Offer};
 pub use invitation::{INVITATION_LIFETIME, Invitation, InvitationToken, TEAM_MAX, member_role};
 pub use opening::{AdmissionsPerSecond, TURN_COUNTS, draw, entries_hash};
 pub use place::{Place, PlaceInput};
@@ -42,3 +43,4 @@ pub use ticket_type::{
     TypeWindow, named, position_after, quantity,
 };
 pub use times::{LocalTime, Zone, instant};
+pub use waitlist_mode::WaitlistMode;

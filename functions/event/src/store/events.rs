@@ -23,9 +23,9 @@ pub async fn insert(
              INSERT INTO event.events (id, organizer_id, organizer_username, title, description,
                  place_kind, venue_name, venue_address, online_link, starts_at, ends_at, time_zone,
                  capacity, registration_opens_at, registration_closes_at, status, version,
-                 created_at, updated_at, cancellation_closes_at, lobby_opens_at)
+                 created_at, updated_at, cancellation_closes_at, lobby_opens_at, waitlist_mode)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-                 $18, $19, $20, $22)
+                 $18, $19, $20, $22, $24)
          ), opening AS (
              INSERT INTO event.openings (event_id, seed)
              SELECT $1, $23 WHERE $22::timestamptz IS NOT NULL
@@ -56,6 +56,7 @@ pub async fn insert(
         shards,
         details.lobby_opens_at.map(ToSqlx::to_sqlx) as _,
         seed.as_slice(),
+        details.waitlist_mode.as_str(),
     )
     .execute(pool)
     .await?;
@@ -110,7 +111,8 @@ pub async fn update(connection: &mut PgConnection, event: &Event) -> Result<(), 
         "UPDATE event.events SET title = $2, description = $3, place_kind = $4, venue_name = $5,
              venue_address = $6, online_link = $7, starts_at = $8, ends_at = $9, time_zone = $10,
              capacity = $11, registration_opens_at = $12, registration_closes_at = $13,
-             version = $14, updated_at = $15, cancellation_closes_at = $16, lobby_opens_at = $17
+             version = $14, updated_at = $15, cancellation_closes_at = $16, lobby_opens_at = $17,
+             waitlist_mode = $18
          WHERE id = $1",
         event.id,
         details.title,
@@ -129,6 +131,7 @@ pub async fn update(connection: &mut PgConnection, event: &Event) -> Result<(), 
         event.updated_at.to_sqlx() as _,
         details.cancellation_closes_at.map(ToSqlx::to_sqlx) as _,
         details.lobby_opens_at.map(ToSqlx::to_sqlx) as _,
+        details.waitlist_mode.as_str(),
     )
     .execute(connection)
     .await?;

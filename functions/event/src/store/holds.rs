@@ -11,7 +11,8 @@ use super::{
     look::{Attempt, Look, PoolLook, look},
 };
 use crate::domain::{
-    AskedType, HeldType, Hold, HoldRequest, HoldStatus, Sales, SalesWindow, TURN_COUNTS,
+    AskedType, HeldType, Hold, HoldRequest, HoldStatus, Offer, Sales, SalesWindow, TURN_COUNTS,
+    WaitlistMode,
 };
 
 /// How often a statement is tried that lost a race with its own repetition.
@@ -83,6 +84,8 @@ pub struct Queue {
     /// Since when they count as waiting, where it is not since now: in the
     /// minutes after their turn in a fair opening, since that.
     pub since: Option<Timestamp>,
+    /// Who gets a place that comes free.
+    pub waitlist_mode: WaitlistMode,
 }
 
 /// Whose places have run out.
@@ -216,6 +219,7 @@ pub(super) async fn wait_for(
 
 fn is_worth_waiting(look: &Look, request: &HoldRequest) -> bool {
     !request.behind_others
+        && (request.offer != Some(Offer::InTurn) || look.waitlist_mode == WaitlistMode::Automatic)
         && look.attempt == Attempt::TooFew
         && (look.expired || short_of(look, request).is_none())
 }
@@ -283,6 +287,7 @@ fn outcome(look: Look, request: &HoldRequest, now: Timestamp) -> Taken {
                     closes_at: closes_at(&window, asked),
                     fits: pool.capacity >= request.quantity.into(),
                     since: look.turn_at.filter(|turn| now <= *turn + TURN_COUNTS),
+                    waitlist_mode: look.waitlist_mode,
                 };
                 Taken::SoldOut { limit, free: pool.free, held: pool.held, queue: Box::new(queue) }
             })

@@ -8,7 +8,9 @@ use super::{
     facts::{FactsRow, held_type},
     row::unexpected,
 };
-use crate::domain::{AskedType, ExistingHold, HoldRequest, HoldStatus, SalesWindow, TypeWindow};
+use crate::domain::{
+    AskedType, ExistingHold, HoldRequest, HoldStatus, Offer, SalesWindow, TypeWindow, WaitlistMode,
+};
 
 /// What [`look`] saw and did.
 #[expect(clippy::struct_excessive_bools, reason = "each is a column of the one row")]
@@ -34,6 +36,8 @@ pub(super) struct Look {
     pub existing: Option<ExistingHold>,
     /// Until when attendees can cancel, where not until the event starts.
     pub cancellation_closes_at: Option<Timestamp>,
+    /// Who gets a place that comes free while people wait.
+    pub waitlist_mode: WaitlistMode,
     /// What came of the attempt.
     pub attempt: Attempt,
     /// The event's pool, if there were too few places.
@@ -93,10 +97,11 @@ pub(super) async fn look(
         expiry::due_before(now).to_sqlx() as _,
         request.ticket_type_id,
         request.access_code,
-        request.offered || request.by_team,
+        request.offer.is_some() || request.by_team,
         request.behind_others,
         request.by_team,
         request.form_version,
+        request.offer == Some(Offer::InTurn),
     )
     .fetch_one(connection)
     .await?;
@@ -156,6 +161,12 @@ pub(super) async fn look(
         asked,
         existing,
         cancellation_closes_at: row.cancellation_closes_at.map(jiff_sqlx::Timestamp::to_jiff),
+        waitlist_mode: match row.waitlist_mode {
+            Some(mode) => {
+                WaitlistMode::parse(&mode).ok_or_else(|| unexpected("waitlist_mode", &mode))?
+            }
+            None => WaitlistMode::default(),
+        },
         attempt: match (row.allowed, row.taken_until) {
             (true, Some(until)) => Attempt::Taken { until: until.to_jiff() },
             (true, None) => Attempt::TooFew,

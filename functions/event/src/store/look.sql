@@ -6,7 +6,8 @@
 --   $10 access code, $11 whether none is needed, $12 whether others wait: nothing
 --   is taken, as if nothing was free, $13 whether the event's team takes them: the
 --   places must be there, and that is all, $14 the version of the form that the
---   answers fit, NULL where nothing is asked
+--   answers fit, NULL where nothing is asked, $15 whether it is an offer to who is
+--   next: nothing is taken where the waitlist is manual
 WITH target AS (
     SELECT *, coalesce(registration_opens_at <= $7, true)
             AND $7 < coalesce(registration_closes_at, starts_at) AS on_sale,
@@ -38,6 +39,8 @@ WITH target AS (
         AND coalesce(target.form_version = $14, true)
         AND CASE WHEN $9::uuid IS NULL THEN NOT target.has_types AND ($4::smallint = 1 OR $13)
             ELSE asked.open AND ($13 OR asked.on_sale AND $4 <= asked.per_person_limit) END
+), withheld AS (
+    SELECT $12 OR waitlist_mode = 'manual' AS behind FROM target
 ), pools AS (
     SELECT id FROM (VALUES ($2), ($9::uuid)) pools (id)
     WHERE id IS NOT NULL AND EXISTS (SELECT FROM allowed)
@@ -45,7 +48,8 @@ WITH target AS (
     SELECT seat.* FROM pools CROSS JOIN LATERAL (
         SELECT pool_id, shard, capacity - held - confirmed AS free
         FROM event.seat_shards
-        WHERE pool_id = pools.id AND held + confirmed + $4 <= capacity AND NOT $12
+        WHERE pool_id = pools.id AND held + confirmed + $4 <= capacity
+            AND NOT CASE WHEN $15 THEN (SELECT behind FROM withheld) ELSE $12 END
         ORDER BY (shard + $6) % 32 LIMIT 1
         FOR UPDATE SKIP LOCKED
     ) seat
@@ -54,7 +58,8 @@ WITH target AS (
     SELECT seat.* FROM pools CROSS JOIN LATERAL (
         SELECT pool_id, shard, capacity - held - confirmed AS free
         FROM event.seat_shards
-        WHERE pool_id = pools.id AND held + confirmed < capacity AND NOT $12
+        WHERE pool_id = pools.id AND held + confirmed < capacity
+            AND NOT CASE WHEN $15 THEN (SELECT behind FROM withheld) ELSE $12 END
         ORDER BY (shard + $6) % 32 LIMIT $4
         FOR UPDATE SKIP LOCKED
     ) seat
@@ -124,6 +129,7 @@ SELECT target.id AS "id?", target.version AS "version?", target.title AS "title?
     target.registration_opens_at AS "opens_at: jiff_sqlx::Timestamp",
     target.registration_closes_at AS "closes_at: jiff_sqlx::Timestamp",
     coalesce(target.status = 'cancelled', false) AS "cancelled!",
+    target.waitlist_mode AS "waitlist_mode?",
     target.cancellation_closes_at AS "cancellation_closes_at: jiff_sqlx::Timestamp",
     nullif(target.turn_at, 'infinity') AS "turn_at: jiff_sqlx::Timestamp",
     coalesce(target.turn_at > $7, false) AS "too_early!",

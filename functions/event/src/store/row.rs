@@ -1,6 +1,8 @@
 use uuid::Uuid;
 
-use crate::domain::{Cancellation, Details, Event, Organizer, Place, Role, Status, Zone};
+use crate::domain::{
+    Cancellation, Details, Event, Organizer, Place, Role, Status, WaitlistMode, Zone,
+};
 
 /// A row of `event.events`.
 pub(super) struct EventRow {
@@ -21,6 +23,7 @@ pub(super) struct EventRow {
     pub registration_closes_at: Option<jiff_sqlx::Timestamp>,
     pub cancellation_closes_at: Option<jiff_sqlx::Timestamp>,
     pub lobby_opens_at: Option<jiff_sqlx::Timestamp>,
+    pub waitlist_mode: String,
     pub status: String,
     pub cancelled_at: Option<jiff_sqlx::Timestamp>,
     pub cancellation_message: Option<String>,
@@ -46,7 +49,7 @@ macro_rules! select_events {
                    registration_closes_at AS "registration_closes_at: jiff_sqlx::Timestamp",
                    cancellation_closes_at AS "cancellation_closes_at: jiff_sqlx::Timestamp",
                    lobby_opens_at AS "lobby_opens_at: jiff_sqlx::Timestamp",
-                   status, cancelled_at AS "cancelled_at: jiff_sqlx::Timestamp",
+                   waitlist_mode, status, cancelled_at AS "cancelled_at: jiff_sqlx::Timestamp",
                    cancellation_message, version, created_at AS "created_at: jiff_sqlx::Timestamp",
                    updated_at AS "updated_at: jiff_sqlx::Timestamp", "# + $free
                 + " AS free, " + $role + " AS role FROM event.events WHERE " + $rest,
@@ -80,6 +83,8 @@ impl TryFrom<EventRow> for Event {
                     .cancellation_closes_at
                     .map(jiff_sqlx::Timestamp::to_jiff),
                 lobby_opens_at: row.lobby_opens_at.map(jiff_sqlx::Timestamp::to_jiff),
+                waitlist_mode: WaitlistMode::parse(&row.waitlist_mode)
+                    .ok_or_else(|| unexpected("waitlist_mode", &row.waitlist_mode))?,
             },
             status: Status::parse(&row.status).ok_or_else(|| unexpected("status", &row.status))?,
             cancellation: row

@@ -37,6 +37,7 @@ async fn a_draft_shows_what_was_written() {
             "registration_closes_at": "2027-05-01T17:00:00+02:00",
             "cancellation_closes_at": "2027-05-01T00:00:00+02:00",
             "lobby_opens_at": null,
+            "waitlist_mode": "automatic",
             "status": "draft",
             "cancellation": null,
             "version": 1,

@@ -26,4 +26,5 @@ mod team_holds;
 mod ticket_holds;
 mod ticket_seats;
 mod ticket_types;
+mod waitlist_mode;
 mod world;

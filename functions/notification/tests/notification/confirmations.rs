@@ -72,7 +72,11 @@ async fn the_newest_facts_of_the_event_are_told() {
     let user = bench.user("ada").await;
     let old = bench.event(TWO_DAYS);
     let new = EventFacts { version: 2, title: "Rust Evening".to_owned(), ..old.clone() };
-    let changed = bench.message(EventChanged { event: new, cancellation_closes_at: None });
+    let changed = bench.message(EventChanged {
+        event: new,
+        cancellation_closes_at: None,
+        waitlist_mode: None,
+    });
     on_event_changed::handle(&bench.ledger(), changed).await.unwrap();
     bench.confirmed(user, &old).await;
     assert_eq!(bench.subjects("ada")[1], "You're registered: Rust Evening");

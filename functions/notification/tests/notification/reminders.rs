@@ -21,7 +21,8 @@ async fn reminders(bench: &Bench) -> Vec<String> {
 async fn change(bench: &Bench, event: &EventFacts, version: i64, by: SignedDuration) {
     let starts_at = event.starts_at.checked_add(by).unwrap();
     let event = EventFacts { version, starts_at, ..event.clone() };
-    let message = bench.message(EventChanged { event, cancellation_closes_at: None });
+    let message =
+        bench.message(EventChanged { event, cancellation_closes_at: None, waitlist_mode: None });
     on_event_changed::handle(&bench.ledger(), message).await.unwrap();
 }
 

@@ -122,6 +122,7 @@ pub async fn add(
         ticket_type_id,
         access_code: None,
         behind_others: false,
+        chosen_by_team: false,
         offered_until: None,
         by_team: true,
         form: GivenForm::default(),

@@ -150,6 +150,7 @@ pub async fn create(
         ticket_type_id,
         access_code,
         behind_others: false,
+        chosen_by_team: false,
         offered_until: None,
         by_team: false,
         form,

@@ -54,17 +54,19 @@ pub struct HistoryStep {
     pub at: Timestamp,
     /// `held`: places were held; `joined`: you began to wait; `ahead_offered`,
     /// `ahead_left`, `ahead_closed`: somebody ahead of you was offered a place, left,
-    /// or could wait no longer; `offered`: places were offered to you;
+    /// or could wait no longer; `other_offered`, `other_left`, `other_closed`: the same of
+    /// anybody, where the team chooses who gets a place; `offered`: places were offered to you;
     /// `approval_asked`: places are kept for you until the team decides; `approved`;
     /// `declined`; `confirmed`; `cancelled`; `event_cancelled`; `cancelled_by_team`; `lapsed`: they were not
     /// confirmed or approved in time; `closed`: registration closed while you waited;
     /// `turned_away`: the organiser takes no registrations from your account.
     #[schema(value_type = String,
-        pattern = "^(held|joined|ahead_offered|ahead_left|ahead_closed|offered|approval_asked|\
+        pattern = "^(held|joined|ahead_offered|ahead_left|ahead_closed|other_offered|\
+            other_left|other_closed|offered|approval_asked|\
             approved|declined|confirmed|cancelled|event_cancelled|\
             cancelled_by_team|lapsed|closed|turned_away)$")]
     pub kind: &'static str,
-    /// Your position after it, while you waited.
+    /// Your position after it, while you waited in a queue.
     #[schema(required = true)]
     pub position: Option<i64>,
 }
@@ -97,10 +99,11 @@ pub async fn history(
         None if registration.approval_since.is_some() => vec![],
         None => vec![step(registration.created_at, "held")],
         Some((since, wait)) => {
-            let mut moves = store::moves(&database, id, MOVES).await?;
+            let mut moves = store::moves(&database, id, !wait.manual, MOVES).await?;
             moves.reverse();
-            let joined = HistoryStep { position: Some(wait.ahead + 1), ..step(since, "joined") };
-            let others = moves.iter().map(|step| of_another(step, wait.ahead));
+            let position = (!wait.manual).then_some(wait.ahead + 1);
+            let joined = HistoryStep { position, ..step(since, "joined") };
+            let others = moves.iter().map(|moved| of_another(moved, wait));
             std::iter::once(joined).chain(others).collect()
         }
     };
@@ -112,13 +115,18 @@ const fn step(at: Timestamp, kind: &'static str) -> HistoryStep {
     HistoryStep { at, kind, position: None }
 }
 
-fn of_another(moved: &Move, ahead: i64) -> HistoryStep {
-    let kind = match moved.end.as_str() {
-        "offered" => "ahead_offered",
-        "left" => "ahead_left",
-        _ => "ahead_closed",
+/// Where there is no queue, what becomes of others moves nobody: it changes the chances.
+fn of_another(moved: &Move, wait: &Wait) -> HistoryStep {
+    let kind = match (moved.end.as_str(), wait.manual) {
+        ("offered", false) => "ahead_offered",
+        ("offered", true) => "other_offered",
+        ("left", false) => "ahead_left",
+        ("left", true) => "other_left",
+        (_, false) => "ahead_closed",
+        (_, true) => "other_closed",
     };
-    HistoryStep { position: Some(ahead + 1 - moved.count), ..step(moved.at.to_jiff(), kind) }
+    let position = (!wait.manual).then_some(wait.ahead + 1 - moved.count);
+    HistoryStep { position, ..step(moved.at.to_jiff(), kind) }
 }
 
 /// The registration's own steps after its first.

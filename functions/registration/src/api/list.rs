@@ -81,10 +81,10 @@ pub async fn list(
         .filter(|registration| registration.status == Status::Waiting)
         .map(|registration| registration.id)
         .collect();
-    let positions = super::positions(&database, &waiting).await?;
+    let outlooks = super::outlooks(&database, &waiting).await?;
     let page = Page::of(found, limit, |last| After(last.created_at, last.id));
     Ok(Json(page.map(|registration| {
-        let position = positions.get(&registration.id).copied();
-        RegistrationResource { position, ..RegistrationResource::at(now, registration) }
+        let outlook = outlooks.get(&registration.id).copied();
+        RegistrationResource::at(now, registration).waiting(outlook)
     })))
 }

@@ -26,6 +26,7 @@ pub mod history;
 pub mod import;
 mod language;
 pub mod list;
+pub mod offer;
 pub mod offer_places;
 pub mod on_event_cancelled;
 pub mod on_event_changed;
@@ -39,6 +40,7 @@ pub mod sweep;
 pub mod ticket;
 pub mod ticket_keys;
 pub mod ticket_pdf;
+pub mod waitlist;
 
 pub use answers::{AnswerBody, RegistrationAnswer, RegistrationAnswers};
 use resource::local;
@@ -55,10 +57,10 @@ use uuid::Uuid;
 
 use crate::{
     domain::{Registration, Status},
-    store,
+    store::{self, Outlook},
 };
 
-/// A registration with its position, if it waits.
+/// A registration with how it waits, if it does.
 async fn shown(
     database: &PgPool,
     now: Timestamp,
@@ -66,16 +68,16 @@ async fn shown(
 ) -> Result<RegistrationResource, sqlx::Error> {
     let waiting =
         if registration.status == Status::Waiting { vec![registration.id] } else { vec![] };
-    let position = positions(database, &waiting).await?.get(&registration.id).copied();
-    Ok(RegistrationResource { position, ..RegistrationResource::at(now, registration) })
+    let outlook = outlooks(database, &waiting).await?.get(&registration.id).copied();
+    Ok(RegistrationResource::at(now, registration).waiting(outlook))
 }
 
-/// The positions of these; nothing is asked where none waits.
-async fn positions(database: &PgPool, ids: &[Uuid]) -> Result<HashMap<Uuid, i64>, sqlx::Error> {
+/// How these wait; nothing is asked where none does.
+async fn outlooks(database: &PgPool, ids: &[Uuid]) -> Result<HashMap<Uuid, Outlook>, sqlx::Error> {
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    Ok(store::positions(database, ids).await?.into_iter().collect())
+    Ok(store::outlooks(database, ids).await?.into_iter().collect())
 }
 
 fn event_not_found() -> Problem {

@@ -4,7 +4,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::domain::{Registration, Status, TicketType};
+use crate::{
+    domain::{Registration, Status, TicketType, WaitlistMode},
+    store::Outlook,
+};
 
 /// A registration as its owner sees it.
 #[derive(Debug, Serialize, ToSchema)]
@@ -20,7 +23,7 @@ pub struct RegistrationResource {
     /// Places.
     pub quantity: u16,
     /// `waiting`: all places were taken, and one is offered to you when it is your
-    /// turn; `awaiting_approval`: a place is held, and the event's team decides;
+    /// turn, or when the team chooses you; `awaiting_approval`: a place is held, and the event's team decides;
     /// `pending`: a place is held until `expires_at`; `confirmed`: it is yours;
     /// `cancelled`: you gave it back, unless `cancel_reason` says otherwise; `declined`:
     /// the team did not approve; `expired`: it was not confirmed or approved in time, or
@@ -32,9 +35,17 @@ pub struct RegistrationResource {
     /// `expired`.
     #[schema(value_type = Option<String>, format = DateTime, required = true)]
     pub expires_at: Option<Timestamp>,
-    /// Your place in the queue for the ticket type, from 1 on; only while `waiting`.
+    /// Your place in the queue for the ticket type, from 1 on; only while `waiting`, and
+    /// not where the team chooses who gets a place.
     #[schema(required = true)]
     pub position: Option<i64>,
+    /// `automatic`: a place that comes free is offered to the first in the queue;
+    /// `manual`: the event's team chooses; only while `waiting`.
+    #[schema(value_type = Option<String>, required = true, pattern = "^(automatic|manual)$")]
+    pub waitlist_mode: Option<&'static str>,
+    /// How many wait for the ticket type, with you; only where the team chooses.
+    #[schema(required = true)]
+    pub waiting_people: Option<i64>,
     /// When you began to wait, if you did.
     #[schema(value_type = Option<String>, format = DateTime, required = true)]
     pub waiting_since: Option<Timestamp>,
@@ -136,7 +147,7 @@ pub enum RegisteredPlace {
 }
 
 impl RegistrationResource {
-    /// The registration as it shows at `now`, without its position.
+    /// The registration as it shows at `now`, without how it waits.
     #[must_use]
     pub fn at(now: Timestamp, registration: Registration) -> Self {
         let status = registration.status_at(now);
@@ -151,6 +162,8 @@ impl RegistrationResource {
             status: status.as_str(),
             expires_at: held.then_some(registration.expires_at),
             position: None,
+            waitlist_mode: None,
+            waiting_people: None,
             waiting_since: registration.waiting_since,
             offered_at: registration.offered_at,
             approval_since: registration.approval_since,
@@ -163,6 +176,16 @@ impl RegistrationResource {
             ticket: code.map(|code| Ticket { code: code.to_string() }),
             created_at: registration.created_at,
         }
+    }
+
+    /// With how it waits, if it does.
+    pub(super) fn waiting(self, outlook: Option<Outlook>) -> Self {
+        let (mode, position, people) = match outlook {
+            None => return self,
+            Some(Outlook::InTurn(position)) => (WaitlistMode::Automatic, Some(position), None),
+            Some(Outlook::Among(people)) => (WaitlistMode::Manual, None, Some(people)),
+        };
+        Self { position, waitlist_mode: Some(mode.as_str()), waiting_people: people, ..self }
     }
 }
 

@@ -12,6 +12,7 @@ mod team_message;
 mod ticket_code;
 mod ticket_type;
 mod unfinished;
+mod waitlist_mode;
 
 pub use answer::{AcceptedForm, Answer, Answers, GivenForm, Guest};
 pub use attendee::{Account, Attendee, AttendeeFilter, AttendeeSearch, Person};
@@ -25,3 +26,4 @@ pub use team_message::TeamMessage;
 pub use ticket_code::TicketCode;
 pub use ticket_type::{Choice, TicketType};
 pub use unfinished::{CLAIM, GRACE, IMPORT_GRACE, SKEW, Unfinished};
+pub use waitlist_mode::WaitlistMode;

@@ -28,6 +28,9 @@ pub struct Choice {
     /// They are offered to somebody who waited, until then. Needs no code, and
     /// nothing is asked.
     pub offered_until: Option<Timestamp>,
+    /// The event's team chose who is offered them. Where its waitlist is manual, there
+    /// are none without.
+    pub chosen_by_team: bool,
     /// The event's team takes them for somebody: they must be free, and nothing
     /// is asked.
     pub by_team: bool,

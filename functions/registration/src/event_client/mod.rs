@@ -25,7 +25,7 @@ pub use seats::RestoreError;
 pub use signed::{Connection, NoClient};
 
 use self::answers::FormRequest;
-use crate::domain::{AcceptedForm, Choice};
+use crate::domain::{AcceptedForm, Choice, WaitlistMode};
 
 /// Event could not be asked, or its answer not be understood: nothing is known
 /// of what it did. For the log; clients learn only that Event is away.
@@ -110,6 +110,13 @@ impl SoldOut {
         self.queue.as_ref().is_some_and(|queue| queue.fits)
     }
 
+    /// Whether as many places are free, and the team is to choose who gets them.
+    #[must_use]
+    pub fn is_withheld(&self, quantity: i32) -> bool {
+        self.queue.as_ref().is_some_and(|queue| queue.waitlist_mode == WaitlistMode::Manual)
+            && self.free.is_some_and(|free| free >= i64::from(quantity))
+    }
+
     /// Whether the event's own places have run out, not only the ticket type's.
     #[must_use]
     pub fn is_of_event(&self) -> bool {
@@ -132,6 +139,9 @@ pub struct Queue {
     /// Event's release before.
     #[serde(default)]
     pub since: Option<Timestamp>,
+    /// Who gets a place that comes free; absent from Event's release before.
+    #[serde(default)]
+    pub waitlist_mode: WaitlistMode,
     /// What was answered, as it is to be kept.
     #[serde(flatten)]
     pub form: AcceptedForm,
@@ -243,6 +253,8 @@ struct HoldRequest<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     offered_until: Option<Timestamp>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
+    chosen_by_team: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     behind_others: bool,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     by_team: bool,
@@ -271,6 +283,7 @@ impl EventClient {
             ticket_type_id: choice.ticket_type_id,
             access_code: choice.access_code.as_deref(),
             offered_until: choice.offered_until,
+            chosen_by_team: choice.chosen_by_team,
             behind_others: choice.behind_others,
             by_team: choice.by_team,
             form: FormRequest::of(&choice.form),

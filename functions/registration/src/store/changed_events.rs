@@ -15,11 +15,12 @@ pub async fn keep_event(
     sqlx::query!(
         "WITH kept AS (
              INSERT INTO registration.changed_events AS known
-                 (event_id, version, starts_at, cancellation_closes_at)
-             VALUES ($1, $2, $3, $4)
+                 (event_id, version, starts_at, cancellation_closes_at, waitlist_mode)
+             VALUES ($1, $2, $3, $4, $6)
              ON CONFLICT ON CONSTRAINT changed_events_pkey
              DO UPDATE SET version = excluded.version, starts_at = excluded.starts_at,
-                 cancellation_closes_at = excluded.cancellation_closes_at
+                 cancellation_closes_at = excluded.cancellation_closes_at,
+                 waitlist_mode = excluded.waitlist_mode
              WHERE known.version < excluded.version
          )
          UPDATE registration.registrations SET sweep_at = $5
@@ -32,6 +33,7 @@ pub async fn keep_event(
         changed.event.starts_at.to_sqlx() as _,
         changed.cancellation_closes_at.map(jiff_sqlx::ToSqlx::to_sqlx) as _,
         now.to_sqlx() as _,
+        changed.waitlist_mode,
     )
     .execute(pool)
     .await?;

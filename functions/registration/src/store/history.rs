@@ -5,7 +5,7 @@ use jiff_sqlx::Timestamp;
 use sqlx::PgPool;
 use uuid::Uuid;
 
-/// Somebody ahead left the queue.
+/// Somebody left the queue.
 #[derive(Clone, Debug)]
 pub struct Move {
     /// When.
@@ -25,6 +25,8 @@ pub struct Wait {
     pub ended_at: Option<Timestamp>,
     /// It ended because the organiser takes no registrations from the account.
     pub turned_away: bool,
+    /// The event's team chooses who gets a place, by what is known of the event now.
+    pub manual: bool,
 }
 
 /// How somebody's wait began and ended.
@@ -33,7 +35,8 @@ pub async fn wait_of(pool: &PgPool, id: Uuid) -> Result<Wait, sqlx::Error> {
         Wait,
         r#"SELECT count(ahead.id) AS "ahead!",
                mine.waiting_ended_at AS "ended_at: Timestamp",
-               mine.waiting_end IS NOT DISTINCT FROM 'turned_away' AS "turned_away!"
+               mine.waiting_end IS NOT DISTINCT FROM 'turned_away' AS "turned_away!",
+               registration.waitlist_mode(mine) = 'manual' AS "manual!"
            FROM registration.registrations mine
            LEFT JOIN registration.registrations ahead ON ahead.event_id = mine.event_id
                AND ahead.waiting_since IS NOT NULL
@@ -48,9 +51,14 @@ pub async fn wait_of(pool: &PgPool, id: Uuid) -> Result<Wait, sqlx::Error> {
     .await
 }
 
-/// Who left the queue ahead of somebody while they waited: the last `limit`, the
-/// latest first.
-pub async fn moves(pool: &PgPool, id: Uuid, limit: i64) -> Result<Vec<Move>, sqlx::Error> {
+/// Who left the queue while somebody waited, only `ahead` of them or anybody: the last
+/// `limit`, the latest first.
+pub async fn moves(
+    pool: &PgPool,
+    id: Uuid,
+    ahead: bool,
+    limit: i64,
+) -> Result<Vec<Move>, sqlx::Error> {
     sqlx::query_as!(
         Move,
         r#"SELECT ahead.waiting_ended_at AS "at!: Timestamp", ahead.waiting_end AS "end!",
@@ -59,13 +67,16 @@ pub async fn moves(pool: &PgPool, id: Uuid, limit: i64) -> Result<Vec<Move>, sql
            JOIN registration.registrations ahead ON ahead.event_id = mine.event_id
                AND ahead.waiting_since IS NOT NULL
                AND ahead.ticket_type_id IS NOT DISTINCT FROM mine.ticket_type_id
-               AND (ahead.waiting_since, ahead.id) < (mine.waiting_since, mine.id)
+               AND ahead.id <> mine.id
+               AND (ahead.waiting_since, ahead.id)
+                   < (CASE WHEN $3 THEN mine.waiting_since ELSE 'infinity' END, mine.id)
                AND ahead.waiting_ended_at > mine.waiting_since
                AND ahead.waiting_ended_at <= coalesce(mine.waiting_ended_at, 'infinity')
            WHERE mine.id = $1
            ORDER BY ahead.waiting_ended_at DESC, ahead.id DESC LIMIT $2"#,
         id,
         limit,
+        ahead,
     )
     .fetch_all(pool)
     .await

@@ -9,6 +9,7 @@ mod calling_off;
 mod cancel;
 mod changed_events;
 pub mod check_ins;
+mod chosen;
 mod confirm;
 mod create;
 mod expire;
@@ -19,12 +20,14 @@ mod read;
 mod reconcile;
 mod sweep;
 mod waiting;
+pub mod waitlist;
 
 pub use answers::{Change, answers_of, answers_of_all, guests_of_all, keep, replace};
 pub use approval::{Decision, Stood, approve, decline, still_awaits, stood};
 pub use calling_off::{CancelledEvent, due, end, ended, note};
 pub use cancel::{By, cancel, released};
 pub use changed_events::keep_event;
+pub use chosen::{choose, first};
 pub use confirm::{confirm, request_confirmation};
 pub use create::{Begun, Granted, Intent, PendingLimit, begin, hold_granted, owe_release, refuse};
 pub use expire::{WaitEnd, expire};
@@ -34,7 +37,8 @@ pub use read::{After, find, find_of, list};
 pub use reconcile::{KnownEvent, digests, known_events, seats, standing};
 pub use sweep::{Claimed, claim, last_due};
 pub use waiting::{
-    Waiter, events_with_waiters, positions, still_waits, type_is_full, wait, waiter, waiters,
+    Outlook, Waiter, events_with_waiters, outlooks, still_waits, type_is_full, wait, waiter,
+    waiters,
 };
 
 use jiff_sqlx::Timestamp;

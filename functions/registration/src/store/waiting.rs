@@ -46,7 +46,7 @@ pub async fn wait(
              event_title = $3, event_starts_at = $4, event_ends_at = $5, event_time_zone = $6,
              event_place = $7, expires_at = $8, sweep_at = $8, ticket_type_id = $9,
              ticket_type_name = $10, quantity = $11, waiting_since = $12, waits_for = $13,
-             version = version + 1
+             event_waitlist_mode = $14, version = version + 1
          WHERE id = $1 AND status = 'requested'",
         id,
         event.version,
@@ -61,6 +61,7 @@ pub async fn wait(
         i32::from(choice.quantity.get()),
         at.to_sqlx() as _,
         waits_for(sold_out.is_of_event()),
+        queue.waitlist_mode.as_str(),
     )
     .fetch_optional(transaction)
     .await?
@@ -185,25 +186,42 @@ pub async fn type_is_full(
     Ok(())
 }
 
-/// Where these registrations stand in their queues, from 1 on: among those who
-/// wait for the same ticket type. What does not wait is left out; ten thousand
-/// is as far as anybody counts.
-pub async fn positions(pool: &PgPool, ids: &[Uuid]) -> Result<Vec<(Uuid, i64)>, sqlx::Error> {
+/// How somebody's wait looks to them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outlook {
+    /// In a queue, at this position from 1 on.
+    InTurn(i64),
+    /// Until the team chooses, among so many people with themselves.
+    Among(i64),
+}
+
+/// How these registrations wait for a ticket type, each among those who wait for the
+/// same. What does not wait is left out; ten thousand is as far as anybody counts.
+pub async fn outlooks(pool: &PgPool, ids: &[Uuid]) -> Result<Vec<(Uuid, Outlook)>, sqlx::Error> {
     let rows = sqlx::query!(
-        r#"SELECT mine.id, ahead.people + 1 AS "position!"
-           FROM registration.registrations mine CROSS JOIN LATERAL (
+        r#"SELECT mine.id, mode.manual AS "manual!", counted.people AS "people!"
+           FROM registration.registrations mine
+           CROSS JOIN LATERAL (
+               SELECT registration.waitlist_mode(mine) = 'manual' AS manual
+           ) mode
+           CROSS JOIN LATERAL (
+               SELECT CASE WHEN mode.manual THEN 'infinity' ELSE mine.waiting_since END AS since
+           ) until
+           CROSS JOIN LATERAL (
                SELECT count(*) AS people FROM (
                    SELECT FROM registration.registrations ahead
                    WHERE ahead.event_id = mine.event_id AND ahead.status = 'waiting'
                        AND ahead.ticket_type_id IS NOT DISTINCT FROM mine.ticket_type_id
-                       AND (ahead.waiting_since, ahead.id) < (mine.waiting_since, mine.id)
+                       AND (ahead.waiting_since, ahead.id) < (until.since, mine.id)
                    LIMIT 10000
-               ) counted
-           ) ahead
+               ) ahead
+           ) counted
            WHERE mine.id = ANY ($1) AND mine.status = 'waiting'"#,
         ids,
     )
     .fetch_all(pool)
     .await?;
-    Ok(rows.into_iter().map(|row| (row.id, row.position)).collect())
+    let wait =
+        |manual, people| if manual { Outlook::Among(people) } else { Outlook::InTurn(people + 1) };
+    Ok(rows.into_iter().map(|row| (row.id, wait(row.manual, row.people))).collect())
 }

@@ -21,7 +21,7 @@ pub async fn changes(
         time_zone: "Asia/Kolkata".to_owned(),
         place: Place::Online { link: "https://example.org".to_owned() },
     };
-    let data = EventChanged { event, cancellation_closes_at };
+    let data = EventChanged { event, cancellation_closes_at, waitlist_mode: None };
     let message = CloudEvent::new(data, &world.clock, &world.seats.random);
     let message = serde_json::from_value(serde_json::to_value(message).unwrap()).unwrap();
     on_event_changed::handle(&world.database.pool, &world.clock, message).await.unwrap();

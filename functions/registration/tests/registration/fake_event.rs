@@ -53,6 +53,10 @@ pub enum Mood {
     DiesAfter,
     /// Does what is asked, and never answers.
     SilentAfter,
+    /// Likewise to PUT; well to all else.
+    SilentAfterPut,
+    /// Does what PUT asks, and is killed before it answers; well to all else.
+    PutDiesAfter,
     /// Does what PUT and POST ask, and answers when there is a permit. Others
     /// are answered well.
     Waits(Arc<Semaphore>),
@@ -128,6 +132,8 @@ struct World {
     /// What opens every ticket type.
     code: Option<&'static str>,
     closed: bool,
+    /// Who of those who wait gets a place.
+    waitlist_mode: &'static str,
     /// What somebody is in every event's team.
     team: BTreeMap<Uuid, &'static str>,
     /// Whether every event is published.
@@ -174,6 +180,7 @@ impl FakeEvent {
             of_types: BTreeMap::new(),
             code: None,
             closed: false,
+            waitlist_mode: "automatic",
             team: BTreeMap::new(),
             published: true,
             confirmation: "by_attendee",

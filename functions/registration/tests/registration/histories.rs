@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::{fake_event::Mood, waitlist::somebody, world::World};
 
-const HISTORIES: u64 = 6;
+const HISTORIES: u64 = 8;
 const STEPS: usize = 200;
 const PEOPLE: usize = 10;
 /// Who decides, where the team does.
@@ -30,13 +30,25 @@ async fn everybody_has_what_they_were_told() {
         let mut world = World::new().await;
         world.event.resize(3);
         world.event.appoint(MANAGER, "manager");
-        live(&mut world, seed).await;
+        // In every other history the team has a hand in who of those who wait gets a
+        // place, so that there is no order to be kept.
+        let by_hand = seed % 2 == 1;
+        live(&mut world, seed, by_hand).await;
         settle(&world).await;
-        check(&world, seed).await;
+        if by_hand {
+            let waiting = world.status_counts("waiting").await;
+            world.event.lets_the_team_choose(true);
+            world.event.resize(world.event.taken() + 2);
+            assert_eq!((world.sweep().await, world.offer().await), (0, 0), "seed {seed}");
+            assert_eq!(world.status_counts("waiting").await, waiting, "seed {seed}: by itself");
+            world.event.lets_the_team_choose(false);
+            settle(&world).await;
+        }
+        check(&world, seed, !by_hand).await;
     }
 }
 
-async fn live(world: &mut World, seed: u64) {
+async fn live(world: &mut World, seed: u64, by_hand: bool) {
     let random = Random::seeded(seed);
     let pick = |below: u64| u64::from_le_bytes(random.bytes()) % below;
     let users: Vec<Uuid> = (0..PEOPLE).map(|_| somebody(&*world)).collect();
@@ -57,7 +69,7 @@ async fn live(world: &mut World, seed: u64) {
         let number = usize::try_from(pick(PEOPLE as u64)).unwrap();
         let (user, person) = (users[number], &mut people[number]);
         let context = format!("seed {seed}, step {step}, person {number}");
-        match pick(21) {
+        match pick(if by_hand { 26 } else { 21 }) {
             0..6 => {
                 let body = json!({ "waitlist": pick(2) == 0 });
                 if let Some(answer) = living(life, world.wait_for(user, &body)).await {
@@ -98,6 +110,19 @@ async fn live(world: &mut World, seed: u64) {
             19 => {
                 if let Some((id, _)) = person.registration.take() {
                     living(life, world.cancel_by_team(MANAGER, &id, &json!({}))).await;
+                }
+            }
+            21 => world.event.lets_the_team_choose(pick(3) > 0),
+            22..26 => {
+                // In any order, and some who don't wait.
+                let ids: Vec<_> =
+                    people.iter().filter_map(|one| Some(&one.registration.as_ref()?.0)).collect();
+                let body = match pick(2) {
+                    0 if !ids.is_empty() => json!({ "registration_ids": ids }),
+                    _ => json!({ "first": 1 + pick(3) }),
+                };
+                if let Some(answer) = living(life, world.choose(MANAGER, &body)).await {
+                    chosen(world, &answer, &context);
                 }
             }
             _ => world.wait(i64::try_from(pick(1_200)).unwrap()),
@@ -161,6 +186,20 @@ fn decided(people: &mut [Person], verb: &str, answer: &Answer, context: &str) {
     }
 }
 
+/// To whom the team is told that places are offered has them.
+fn chosen(world: &World, answer: &Answer, context: &str) {
+    if answer.status == 503 {
+        return;
+    }
+    assert_eq!(answer.status, 200, "{context}: {}", answer.text);
+    for item in answer.json["items"].as_array().unwrap() {
+        if item["result"] == "offered" {
+            let id = item["registration_id"].as_str().unwrap().parse().unwrap();
+            assert!(world.event.held_until(id).is_some(), "{context}: {item} has no places");
+        }
+    }
+}
+
 /// Everything works again, and sweeps and offers go on until nothing is left to do.
 async fn settle(world: &World) {
     world.event.set(Mood::Well);
@@ -172,7 +211,7 @@ async fn settle(world: &World) {
     }
 }
 
-async fn check(world: &World, seed: u64) {
+async fn check(world: &World, seed: u64, in_order: bool) {
     let rows = sqlx::query(
         "SELECT id::text, status, confirmed_at IS NOT NULL, waiting_since IS NOT NULL,
              coalesce(waiting_end = 'offered', false), seat_release_due,
@@ -220,7 +259,8 @@ async fn check(world: &World, seed: u64) {
         }
     }
     assert_eq!(world.event.taken(), places, "seed {seed}: a place without its registration");
-    assert!(last_offered < first_waiting, "seed {seed}: somebody was passed by");
+    let passed_by = in_order && last_offered >= first_waiting;
+    assert!(!passed_by, "seed {seed}: somebody was passed by");
     if first_waiting < i64::MAX {
         let answer = world.create(somebody(world)).await;
         assert_eq!(answer.code(), "sold_out", "seed {seed}: a place is free and people wait");

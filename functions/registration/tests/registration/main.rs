@@ -16,6 +16,8 @@ mod blocks;
 mod calling_off;
 mod cancel;
 mod check_ins;
+mod choosing;
+mod choosing_crashes;
 mod clocks;
 mod confirm;
 mod create;

@@ -12,8 +12,8 @@ use sqlx::types::Uuid;
 use test_kit::{Answer, Callers, Client, TestDatabase};
 use turnout_registration::{
     api::{
-        approve, cancel, cancel_by_team, confirm, create, decline, get, history, list,
-        offer_places, sweep::sweep,
+        approve, cancel, cancel_by_team, confirm, create, decline, get, history, list, offer,
+        offer_places, sweep::sweep, waitlist,
     },
     event_client::{Connection, EventClient},
     seats::Seats,
@@ -154,6 +154,25 @@ impl World {
         answer.json["id"].as_str().unwrap().to_owned()
     }
 
+    /// Somebody of the team offers places to whom they choose.
+    pub async fn choose(&self, user: Uuid, body: &Value) -> Answer {
+        let (seats, verifier) = (self.seats.clone(), self.callers.verifier.clone());
+        let path = format!("/v1/events/{}/registrations/offer", self.event_id);
+        let router = offer::router(offer::State { seats, verifier });
+        self.client(user, router).json(Method::POST, &path, body).await
+    }
+
+    /// The waitlist as somebody of the team sees it.
+    pub async fn waitlist(&self, user: Uuid, query: &str) -> Answer {
+        let state = waitlist::State {
+            database: self.database.pool.clone(),
+            event: self.seats.event.clone(),
+            verifier: self.callers.verifier.clone(),
+        };
+        let path = format!("/v1/events/{}/waitlist{query}", self.event_id);
+        self.client(user, waitlist::router(state)).send(Method::GET, &path).await
+    }
+
     /// One run of the schedule; how many waits it settled.
     pub async fn offer(&self) -> u64 {
         let deadline = self.clock.now() + SignedDuration::from_mins(1);
@@ -215,6 +234,15 @@ impl World {
     /// One run of the sweep with plenty of time; how many it ended.
     pub async fn sweep(&self) -> u64 {
         sweep(&self.seats, self.clock.now() + SignedDuration::from_mins(1)).await.unwrap()
+    }
+
+    /// How many registrations are of a status.
+    pub async fn status_counts(&self, status: &str) -> i64 {
+        sqlx::query_scalar("SELECT count(*) FROM registration.registrations WHERE status = $1")
+            .bind(status)
+            .fetch_one(&self.database.admin)
+            .await
+            .unwrap()
     }
 
     pub fn wait(&self, seconds: i64) {

@@ -1,5 +1,6 @@
 import activity from '@/features/activity/locales/en.json';
 import attendees from '@/features/attendees/locales/en.json';
+import waitlist from '@/features/attendees/locales/waitlist.en.json';
 import auth from '@/features/auth/locales/en.json';
 import checkIn from '@/features/check-in/locales/en.json';
 import events from '@/features/events/locales/en.json';
@@ -19,6 +20,7 @@ const resources = {
   events,
   registrations,
   attendees,
+  waitlist,
   team,
   profile,
   activity,

@@ -1,5 +1,6 @@
 import activity from '@/features/activity/locales/ru.json';
 import attendees from '@/features/attendees/locales/ru.json';
+import waitlist from '@/features/attendees/locales/waitlist.ru.json';
 import auth from '@/features/auth/locales/ru.json';
 import checkIn from '@/features/check-in/locales/ru.json';
 import events from '@/features/events/locales/ru.json';
@@ -19,6 +20,7 @@ const resources = {
   events,
   registrations,
   attendees,
+  waitlist,
   team,
   profile,
   activity,

@@ -9,13 +9,14 @@ type Role = 'owner' | 'manager' | 'checker';
 /** The pages with which a team runs its event, and whose they are. */
 const pages: {
   path: string;
-  key: `manage.${'edit' | 'team' | 'attendees' | 'approvals' | 'blocked' | 'checkIn'}`;
+  key: `manage.${'edit' | 'team' | 'attendees' | 'approvals' | 'waitlist' | 'blocked' | 'checkIn'}`;
   roles: Role[];
 }[] = [
   { path: 'edit', key: 'manage.edit', roles: ['owner', 'manager'] },
   { path: 'team', key: 'manage.team', roles: ['owner', 'manager', 'checker'] },
   { path: 'attendees', key: 'manage.attendees', roles: ['owner', 'manager'] },
   { path: 'approvals', key: 'manage.approvals', roles: ['owner', 'manager'] },
+  { path: 'waitlist', key: 'manage.waitlist', roles: ['owner', 'manager'] },
   { path: 'blocked', key: 'manage.blocked', roles: ['owner', 'manager'] },
   { path: 'check-in', key: 'manage.checkIn', roles: ['owner', 'manager', 'checker'] },
 ];

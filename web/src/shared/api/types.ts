@@ -52,6 +52,12 @@ export type DecisionResult = Answer<
   'post',
   200
 >['items'][number]['result'];
+export type OfferRequest = Body<'/v1/events/{id}/registrations/offer', 'post'>;
+export type PlaceOffer = Answer<
+  '/v1/events/{id}/registrations/offer',
+  'post',
+  200
+>['items'][number];
 export type Block = Answer<'/v1/events/{id}/blocks', 'get', 200>['items'][number];
 export type NewBlock = Body<'/v1/events/{id}/blocks/{user_id}', 'put'>;
 export type ImportFile = Body<'/v1/events/{id}/attendees/import', 'post'>;

@@ -34,6 +34,11 @@ impl FakeEvent {
         self.world().closed = closed;
     }
 
+    /// The organiser lets the team choose who of those who wait gets a place, or not.
+    pub fn lets_the_team_choose(&self, manual: bool) {
+        self.world().waitlist_mode = if manual { "manual" } else { "automatic" };
+    }
+
     /// Takes somebody into every event's team.
     pub fn appoint(&self, user_id: Uuid, role: &'static str) {
         self.world().team.insert(user_id, role);
@@ -140,19 +145,25 @@ impl World {
             ("ticket_type", of_type),
         ];
         let behind = body["behind_others"] == true;
-        let (limit, capacity) = limits.into_iter().find_map(|(limit, pool)| {
+        let in_turn = !body["offered_until"].is_null() && body["chosen_by_team"] != true;
+        let behind = behind || self.waitlist_mode == "manual" && in_turn;
+        let mut pools = limits.into_iter().filter_map(|(limit, pool)| {
             let (capacity, taken) = pool?;
-            (behind || taken + asked.quantity > capacity).then_some((limit, capacity))
-        })?;
+            Some((limit, capacity, capacity - taken))
+        });
+        let short = pools.clone().find(|(_, _, free)| *free < asked.quantity);
+        let withheld = pools.next_back().filter(|_| behind);
+        let (limit, capacity, free) = short.or(withheld)?;
         let ticket_type = asked.ticket_type_id.map(|id| json!({"id": id, "name": "Workshop"}));
         Some(
             (
                 StatusCode::CONFLICT,
                 axum::Json(json!({
-                    "code": "sold_out", "limit": limit, "free": 0, "held": 0,
+                    "code": "sold_out", "limit": limit, "free": free, "held": 0,
                     "queue": {
                         "event": facts(event_id, self), "ticket_type": ticket_type,
                         "closes_at": self.starts_at, "fits": asked.quantity <= capacity,
+                        "waitlist_mode": self.waitlist_mode,
                         "since": turn.map(|(_, turn_at)| turn_at),
                         "answers": form["answers"], "guests": form["guests"],
                     },

@@ -44,7 +44,17 @@ pub(super) async fn answer(State(fake): State<FakeEvent>, request: Request) -> R
         Mood::DeafToConfirm if seen.path_and_query.ends_with("/confirm") => {
             std::future::pending().await
         }
-        Mood::Well | Mood::DeafToConfirm => fake.act(&seen),
+        Mood::SilentAfterPut if seen.method == Method::PUT => {
+            fake.act(&seen);
+            std::future::pending().await
+        }
+        Mood::PutDiesAfter if seen.method == Method::PUT => {
+            fake.act(&seen);
+            gateway_error()
+        }
+        Mood::Well | Mood::DeafToConfirm | Mood::SilentAfterPut | Mood::PutDiesAfter => {
+            fake.act(&seen)
+        }
         Mood::DiesAfter => {
             fake.act(&seen);
             gateway_error()

@@ -27,6 +27,7 @@ const labels = {
   closes: 'form.closes',
   cancelUntil: 'form.cancelUntil',
   fairOpening: 'form.fairOpening',
+  waitlistMode: 'form.waitlist',
 } as const satisfies Record<FieldName, string>;
 
 const names = Object.keys(labels) as FieldName[];
@@ -41,13 +42,19 @@ function asText(value: EventFormValues[FieldName], t: TFunction): string {
 export function ConflictDialog({ mine, theirs, onClose, ...choice }: ConflictDialogProps) {
   const { t } = useTranslation('events');
   const { t: common } = useTranslation('common');
+  const shown = (values: EventFormValues, name: FieldName) => {
+    if (name !== 'waitlistMode') return asText(values[name], common);
+    return values.waitlistMode === 'manual'
+      ? t('form.waitlistManual')
+      : t('form.waitlistAutomatic');
+  };
   const differences = names
     .filter((name) => JSON.stringify(mine[name]) !== JSON.stringify(theirs[name]))
     .map((name) => ({
       name,
       label: t(labels[name]),
-      mine: asText(mine[name], common),
-      theirs: asText(theirs[name], common),
+      mine: shown(mine, name),
+      theirs: shown(theirs, name),
     }));
   return (
     <Dialog opened onClose={onClose} title={t('conflict.title')} size="lg">

@@ -129,6 +129,20 @@ export function EventFields({ form }: { form: EventForm }) {
             description={t('form.fairOpeningHint')}
             {...form.getInputProps('fairOpening', { type: 'checkbox' })}
           />
+          <Radio.Group label={t('form.waitlist')} {...form.getInputProps('waitlistMode')}>
+            <Stack mt="xs" gap="xs">
+              <Radio
+                value="automatic"
+                label={t('form.waitlistAutomatic')}
+                description={t('form.waitlistAutomaticHint')}
+              />
+              <Radio
+                value="manual"
+                label={t('form.waitlistManual')}
+                description={t('form.waitlistManualHint')}
+              />
+            </Stack>
+          </Radio.Group>
         </Stack>
       </Fieldset>
     </Stack>

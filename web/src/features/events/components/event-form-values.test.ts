@@ -63,6 +63,7 @@ describe('toInput', () => {
       registration_closes_at: null,
       cancellation_closes_at: null,
       fair_opening: false,
+      waitlist_mode: 'automatic',
     });
   });
 
@@ -78,6 +79,7 @@ describe('toInput', () => {
       registration_opens_at: '2026-10-01T00:00:00+02:00',
       registration_closes_at: null,
       cancellation_closes_at: null,
+      waitlist_mode: 'manual',
     };
     const input = { ...event, fair_opening: true };
     expect(

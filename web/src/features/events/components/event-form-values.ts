@@ -22,6 +22,8 @@ export interface EventFormValues {
   closes: LocalMoment;
   cancelUntil: LocalMoment;
   fairOpening: boolean;
+  /** Who of those who wait gets a place that comes free. */
+  waitlistMode: 'automatic' | 'manual';
 }
 
 export type FieldName = keyof EventFormValues;
@@ -54,6 +56,7 @@ export function emptyValues(timeZone: string): EventFormValues {
     closes: none,
     cancelUntil: none,
     fairOpening: false,
+    waitlistMode: 'automatic',
   };
 }
 
@@ -78,6 +81,7 @@ export function valuesOf(event: EventDetails): EventFormValues {
     closes: local(event.registration_closes_at),
     cancelUntil: local(event.cancellation_closes_at),
     fairOpening: event.lobby_opens_at !== null,
+    waitlistMode: event.waitlist_mode === 'manual' ? 'manual' : 'automatic',
   };
 }
 
@@ -158,6 +162,7 @@ export function toInput(values: EventFormValues): EventInput {
     registration_closes_at: momentOf(values.closes, timeZone) ?? null,
     cancellation_closes_at: momentOf(values.cancelUntil, timeZone) ?? null,
     fair_opening: values.fairOpening,
+    waitlist_mode: values.waitlistMode,
   };
 }
 
@@ -177,6 +182,7 @@ const fieldOfPointer: Record<string, FieldName> = {
   '/registration_closes_at': 'closes',
   '/cancellation_closes_at': 'cancelUntil',
   '/fair_opening': 'fairOpening',
+  '/waitlist_mode': 'waitlistMode',
 };
 
 /** The field that a JSON pointer of the server's answer is about. */

@@ -23,7 +23,10 @@ export function CancelButton({ registration, label }: CancelButtonProps) {
       case 'waiting':
         return {
           title: t('leave.title'),
-          text: t('leave.text', { title }),
+          text:
+            registration.waitlist_mode === 'manual'
+              ? t('leave.manual', { title })
+              : t('leave.text', { title }),
           confirmLabel: t('leave.confirm'),
           cancelLabel: t('leave.keep'),
         };

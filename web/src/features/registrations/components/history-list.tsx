@@ -13,7 +13,10 @@ export function HistoryList({ registration }: { registration: Registration }) {
   const { t } = useTranslation('registrations');
   const formats = useFormats();
   const zone = useViewerZone();
-  const history = useRegistrationHistory(registration.id, registration.position);
+  const history = useRegistrationHistory(
+    registration.id,
+    registration.position ?? registration.waiting_people,
+  );
   const steps = history.data?.items.toReversed() ?? [];
   return (
     <Stack gap="xs">

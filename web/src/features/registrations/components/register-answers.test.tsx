@@ -20,6 +20,7 @@ const event: EventDetails = {
   registration_closes_at: null,
   cancellation_closes_at: null,
   lobby_opens_at: null,
+  waitlist_mode: 'automatic',
   status: 'published',
   version: 1,
   organizer: { id: 'u2', username: 'bert' },

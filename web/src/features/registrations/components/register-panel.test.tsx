@@ -20,6 +20,7 @@ const event: EventDetails = {
   registration_closes_at: null,
   cancellation_closes_at: null,
   lobby_opens_at: null,
+  waitlist_mode: 'automatic',
   status: 'published',
   version: 1,
   organizer: { id: 'u2', username: 'bert' },
@@ -88,10 +89,15 @@ const noTickets: TicketOffer = {
   isOpening: false,
 };
 
-const show = (availability = free, tickets: Partial<TicketOffer> = {}, path = '/events/e1') =>
+const show = (
+  availability = free,
+  tickets: Partial<TicketOffer> = {},
+  path = '/events/e1',
+  shown = event,
+) =>
   renderPage(
     <RegisterPanel
-      event={event}
+      event={shown}
       availability={availability}
       tickets={{ ...noTickets, ...tickets }}
     />,
@@ -232,6 +238,13 @@ it('joins the waitlist where all places are taken', async () => {
   await userEvent.click(await screen.findByRole('button', { name: 'Join the waitlist' }));
   await vi.waitFor(() => expect(router.state.location.pathname).toBe('/registrations/r1'));
   expect(asked).toEqual([{ event_id: 'e1', waitlist: true }]);
+});
+
+it('says before joining that the organisers choose, where they do', async () => {
+  signIn(() => Response.json({ id: 'r1' }, { status: 201 }));
+  const full = { ...free, confirmed: 10, held: 0, free: 0 };
+  await show(full, {}, '/events/e1', { ...event, waitlist_mode: 'manual' });
+  expect(await screen.findByText(/the organisers choose who of those who wait/)).toBeVisible();
 });
 
 it('waits for a ticket type that is sold out', async () => {

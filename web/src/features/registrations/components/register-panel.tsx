@@ -290,7 +290,9 @@ function Action({
       : t('panel.hint', { count: quantity });
   };
   const take = byTeam ? t('panel.ask') : t('panel.register');
-  const hint = waits ? t('panel.joinHint') : promise();
+  const joinHint =
+    event.waitlist_mode === 'manual' ? t('panel.joinHintManual') : t('panel.joinHint');
+  const hint = waits ? joinHint : promise();
   return (
     <Stack gap="xs">
       {full}

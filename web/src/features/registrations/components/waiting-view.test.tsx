@@ -26,3 +26,24 @@ it('can ask for the history again', async () => {
   expect(screen.getByText('Position 1 · You are next.')).toBeVisible();
   expect(await screen.findByRole('button', { name: 'Try again' })).toBeVisible();
 });
+
+it('tells who waits for a choice since when, among how many, and what others got', async () => {
+  const items = [
+    { at: '2026-11-24T10:00:00Z', kind: 'joined', position: null },
+    { at: '2026-11-24T11:00:00Z', kind: 'other_offered', position: null },
+  ];
+  vi.stubGlobal('fetch', () => Promise.resolve(Response.json({ items })));
+  const registration = {
+    ...waiting,
+    position: null,
+    waitlist_mode: 'manual',
+    waiting_people: 4,
+  } as const;
+  await renderPage(<WaitingView registration={registration} />, { registrations });
+  expect(screen.getAllByRole('status')[0]).toHaveTextContent(
+    /You have waited since .*4 people wait/,
+  );
+  expect(screen.queryByText(/Position/)).toBeNull();
+  expect(screen.getByText(/The organisers choose who gets a place/)).toBeVisible();
+  expect(await screen.findByText('The organisers offered a place to somebody else')).toBeVisible();
+});

@@ -1,13 +1,18 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Registration } from '@/shared/api/types';
+import { useFormats } from '@/shared/i18n/format';
+import { useViewerZone } from '@/shared/time/viewer-zone';
 import { CancelButton } from './cancel-button';
 import { HistoryList } from './history-list';
 
-/** On the waitlist: the position, how it goes on, and why it changed. */
+/** On the waitlist: the position, or since when, how it goes on, and why it changed. */
 export function WaitingView({ registration }: { registration: Registration }) {
   const { t } = useTranslation('registrations');
-  const { position, quantity } = registration;
+  const formats = useFormats();
+  const zone = useViewerZone();
+  const { position, quantity, waiting_since: since, waiting_people: people } = registration;
+  const manual = registration.waitlist_mode === 'manual';
   return (
     <Stack gap="lg">
       <Stack gap={4} role="status">
@@ -20,8 +25,16 @@ export function WaitingView({ registration }: { registration: Registration }) {
             {position === 1 && ` · ${t('waiting.first')}`}
           </Text>
         )}
+        {manual && since !== null && (
+          <Text fw={600}>
+            {t('waiting.since')} <time dateTime={since}>{formats.moment(since, zone)}</time>
+            {people !== null && ` · ${t('waiting.people', { count: people })}`}
+          </Text>
+        )}
       </Stack>
-      <Text>{t('waiting.text', { count: quantity })}</Text>
+      <Text>
+        {manual ? t('waiting.manual', { count: quantity }) : t('waiting.text', { count: quantity })}
+      </Text>
       <Group>
         <CancelButton registration={registration} label={t('waiting.leave')} />
       </Group>
