@@ -17,7 +17,7 @@ export function StatusBadge({ status }: { status: string }) {
   const known = knownStatus(status);
   return (
     known && (
-      <Badge variant="light" color={colors[known]} tt="none" size="lg">
+      <Badge miw="max-content" variant="light" color={colors[known]} tt="none" size="lg">
         {t(`one.${known}`)}
       </Badge>
     )
