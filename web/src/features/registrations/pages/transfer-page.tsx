@@ -29,8 +29,8 @@ export function Component() {
     return (
       <Page title={t('transfer.page.title')} narrow>
         <EmptyState
-          title={t(`transfer.gone.${why}.title`)}
-          text={t(`transfer.gone.${why}.text`)}
+          title={t(`transfer.goneTitle.${why}`)}
+          text={t(`transfer.goneText.${why}`)}
           action={
             <Button variant="default" component={Link} to="/">
               {t('mine.browse')}
