@@ -33,13 +33,13 @@ describe('a transfer', { concurrency: 2 }, () => {
           const oldTicket = await anna.attend(eventId);
           await owner.asksEverybody(eventId, diet);
           const registration = await opensTheRegistration(giver, anna, title);
-          const [first, second] = [`${newWord()}@example.org`, `${newWord()}@example.org`];
+          const [first, second, third] = [1, 2, 3].map(() => `${newWord()}@example.org`);
           await offers(giver, first);
           await declines(taker, await readsTheOffer(taker, anna, title, first));
           await readsTheAnswer(giver, anna, first, registration);
           await offersAndThinksBetter(giver, second);
-          await offers(giver, second);
-          const path = await readsTheOffer(taker, anna, title, second);
+          await offers(giver, third);
+          const path = await readsTheOffer(taker, anna, title, third);
           const own = await takesOver(taker, boris, anna, title, path);
           await seesItIsGone(giver, title, anna, path);
           await goesIn(door, owner, eventId, oldTicket, await boris.ticket(own));
@@ -103,7 +103,7 @@ async function offersAndThinksBetter(giver, address) {
   await page.getByText(t('registrations:history.step.transfer_withdrawn')).waitFor();
 }
 
-/** The path to which the button of the newest mail leads. */
+/** The path to which the mail's button leads. */
 async function readsTheOffer({ language }, { username }, title, address) {
   const subject = {
     en: `${username} passes a ticket on to you: ${title}`,
@@ -135,7 +135,7 @@ async function declines(taker, path) {
   // The page asks for the offer once more.
   taker.expectRefusal(`/v1${path}`, 410);
   await dialog.getByRole('button', { name: t('registrations:transfer.decline.button') }).click();
-  await page.getByText(t('registrations:transfer.gone.declined.title'), { exact: true }).waitFor();
+  await page.getByText(t('registrations:transfer.goneTitle.declined'), { exact: true }).waitFor();
   await assertSound(page);
 }
 
@@ -163,7 +163,10 @@ async function takesOver(taker, account, { username }, title, path) {
     .getByText(t('registrations:transfer.page.offers', { count: 1, name: username }))
     .waitFor();
   await page.getByRole('heading', { level: 2, name: title }).waitFor();
-  await page.getByRole('link', { name: t('registrations:transfer.page.signIn') }).click();
+  await page
+    .getByRole('main')
+    .getByRole('link', { name: t('registrations:transfer.page.signIn') })
+    .click();
   await signIn(taker, account);
   assert.equal(new URL(page.url()).pathname, path);
   const accept = page.getByRole('button', { name: t('registrations:transfer.page.accept') });
@@ -196,7 +199,7 @@ async function seesItIsGone(giver, title, { email }, path) {
   await mail.page.close();
   giver.expectRefusal(`/v1${path}`, 410);
   await page.goto(path);
-  await page.getByText(t('registrations:transfer.gone.used.title'), { exact: true }).waitFor();
+  await page.getByText(t('registrations:transfer.goneTitle.used'), { exact: true }).waitFor();
   await assertSound(page);
 }
 
