@@ -100,7 +100,7 @@ const STEPS: [Step; 18] = [
     ("status = CASE WHEN hold.stands THEN 'confirmed'", &[ID, EVENT, "now()"]),
     ("BEGIN", &[]),
     (
-        "UPDATE registration.registrations SET status = 'confirmed', event_version",
+        "event_cancellation_closes_at = $12,",
         &[
             ID,
             "1",

@@ -132,10 +132,15 @@ function Answer({ token, offer, signedIn }: OfferCardProps) {
     <>
       <Text>{t('transfer.page.signedOut')}</Text>
       <Group>
-        <Button component={Link} to={signInPath(here)}>
+        <Button component={Link} to={signInPath(here)} size="md">
           {t('transfer.page.signIn')}
         </Button>
-        <Button variant="default" component={Link} to={`/sign-up?next=${encodeURIComponent(here)}`}>
+        <Button
+          variant="default"
+          component={Link}
+          to={`/sign-up?next=${encodeURIComponent(here)}`}
+          size="md"
+        >
           {t('transfer.page.signUp')}
         </Button>
         <DeclineTransfer token={token} />
