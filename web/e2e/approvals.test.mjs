@@ -82,6 +82,8 @@ async function choosesToApprove(organiser, owner, eventId) {
   await dialog.getByRole('radio', { name: t('events:types.by_team') }).check();
   await assertSound(page);
   await dialog.getByRole('button', { name: t('common:save') }).click();
+  // It says the same of the choice.
+  await dialog.waitFor({ state: 'hidden' });
   await page.getByText(t('events:types.confirmsByTeam')).waitFor();
   await page.getByRole('link', { name: t('app:manage.approvals'), exact: true }).click();
   await page.getByText(t('attendees:approvals.empty.title')).waitFor();

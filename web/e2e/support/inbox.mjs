@@ -8,7 +8,8 @@ export async function openMail(browser, address, subject) {
   const page = await browser.newPage({ viewport: laptop });
   await page.goto(mailUrl);
   const entry = page.getByRole('button').filter({ hasText: address }).filter({ hasText: subject });
-  await entry.click();
+  // What could not be published at once goes out with the relay, within a minute.
+  await entry.click({ timeout: 90_000 });
   await page.getByRole('heading', { level: 1, name: subject }).waitFor();
   return { page, body: page.frameLocator('iframe').locator('body') };
 }
