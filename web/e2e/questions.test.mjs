@@ -210,7 +210,8 @@ async function changesTheAnswer({ page, t }) {
 async function showsTheTeam(organiser, path, { username }) {
   const { page } = organiser;
   await page.goto(`${path}/attendees`);
-  const name = page.getByRole('button', { name: username });
+  // Beside it are buttons to cancel and to block, with the name in theirs.
+  const name = page.getByRole('button', { name: username, exact: true });
   await reloadUntil(organiser, name);
   await tabTo(organiser, name);
   await page.keyboard.press('Enter');

@@ -97,7 +97,7 @@ export async function fillEvent({ page, t }, { title, description, capacity, cit
 
 /** Presses Tab until the focus is on `locator`, as somebody without a mouse does. */
 export async function tabTo({ page }, locator) {
-  for (let presses = 0; presses < 30; presses += 1) {
+  for (let presses = 0; presses < 60; presses += 1) {
     await page.keyboard.press('Tab');
     if (await locator.evaluate((element) => element === document.activeElement)) return;
   }
