@@ -21,7 +21,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures_util::{StreamExt as _, stream};
 use jiff::SignedDuration;
-use messages::{CancelReason, CloudEvent, RegistrationCancelled};
+use messages::{CancelReason, RegistrationCancelled};
 use uuid::Uuid;
 
 use crate::{
@@ -128,8 +128,7 @@ async fn write_declined(
             reason: Some(CancelReason::Declined),
             message,
         };
-        let message = CloudEvent::new(data, &seats.clock, &seats.random);
-        outbox::write(&mut transaction, &message).await?;
+        seats.write(&mut transaction, data).await?;
     }
     transaction.commit().await?;
     Ok(declined)

@@ -6,7 +6,7 @@
 //! The registration is over with that first commit. Killed after it, or Event
 //! away: the sweep releases the seat and the relay publishes the message.
 
-use messages::{CloudEvent, RegistrationCancelled};
+use messages::RegistrationCancelled;
 use uuid::Uuid;
 
 use crate::{
@@ -22,11 +22,7 @@ pub async fn cancel(
     by: By<'_>,
 ) -> Result<Option<Registration>, sqlx::Error> {
     let Some(registration) = write(seats, id, by).await? else { return Ok(None) };
-    let (released, ()) =
-        tokio::join!(seats.release(registration.event.event_id, id), seats.publish(id));
-    if let Err(error) = released {
-        tracing::warn!(%error, registration_id = %id, "its seat is left to the sweep");
-    }
+    tokio::join!(seats.give_back(registration.event.event_id, id), seats.publish(id));
     Ok(Some(registration))
 }
 
@@ -42,9 +38,7 @@ pub async fn cancel_of(
     let Some(id) = active else { return Ok(()) };
     let release_due = seats.clock.now() + GRACE;
     if store::refuse(&seats.database, id, Some(release_due)).await? {
-        if let Err(error) = seats.release(event_id, id).await {
-            tracing::warn!(%error, registration_id = %id, "its seat is left to the sweep");
-        }
+        seats.give_back(event_id, id).await;
         return Ok(());
     }
     cancel(seats, id, By::Team { event_id, member, message: None }).await?;
@@ -65,8 +59,7 @@ async fn write(seats: &Seats, id: Uuid, by: By<'_>) -> Result<Option<Registratio
             reason: registration.cancel_reason,
             message,
         };
-        let message = CloudEvent::new(data, &seats.clock, &seats.random);
-        outbox::write(&mut transaction, &message).await?;
+        seats.write(&mut transaction, data).await?;
     }
     transaction.commit().await?;
     Ok(written)

@@ -1,9 +1,9 @@
 //! The steps that requests and the sweep share.
 
 use ambient::{Clock, Random};
-use messages::{CloudEvent, RegistrationConfirmed, RegistrationExpired};
+use messages::{CloudEvent, Data, RegistrationConfirmed, RegistrationExpired};
 use outbox::Publisher;
-use sqlx::PgPool;
+use sqlx::{PgConnection, PgPool};
 use thiserror::Error;
 use uuid::Uuid;
 
@@ -100,6 +100,22 @@ impl Seats {
         Ok(store::released(&self.database, id).await?)
     }
 
+    /// Gives back the seat of a registration that is over, now or with the sweep.
+    pub async fn give_back(&self, event_id: Uuid, id: Uuid) {
+        if let Err(error) = self.release(event_id, id).await {
+            tracing::warn!(%error, registration_id = %id, "its seat is left to the sweep");
+        }
+    }
+
+    /// Writes a message into the outbox, with the change that it tells of.
+    pub async fn write<T: Data>(
+        &self,
+        transaction: &mut PgConnection,
+        data: T,
+    ) -> Result<(), sqlx::Error> {
+        outbox::write(transaction, &CloudEvent::new(data, &self.clock, &self.random)).await
+    }
+
     /// Publishes what was written about a registration.
     pub async fn publish(&self, id: Uuid) {
         self.publisher.publish_now(&self.database, &id.to_string()).await;
@@ -120,8 +136,7 @@ impl Seats {
                 ticket_code: ticket_code.to_string(),
                 team_message: registration.team_message.clone(),
             };
-            let message = CloudEvent::new(data, &self.clock, &self.random);
-            outbox::write(&mut transaction, &message).await?;
+            self.write(&mut transaction, data).await?;
         }
         transaction.commit().await?;
         Ok(written)
@@ -137,8 +152,7 @@ impl Seats {
         let written = store::expire(&mut transaction, id, wait_end, now).await?;
         if let Some(registration) = &written {
             let data = RegistrationExpired { registration: registration.facts(now) };
-            let message = CloudEvent::new(data, &self.clock, &self.random);
-            outbox::write(&mut transaction, &message).await?;
+            self.write(&mut transaction, data).await?;
         }
         transaction.commit().await?;
         Ok(written)

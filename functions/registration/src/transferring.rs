@@ -21,7 +21,7 @@
 
 use jiff::Timestamp;
 use messages::{
-    CancelReason, CloudEvent, LinkToken, RegistrationCancelled, RegistrationConfirmed,
+    CancelReason, LinkToken, RegistrationCancelled, RegistrationConfirmed,
     RegistrationTransferChanged, TransferChange,
 };
 use sqlx::{PgConnection, PgPool};
@@ -264,9 +264,7 @@ async fn settle(
     let Some(given) = transfers::give_up(&mut transaction, from, now).await? else {
         transfers::refuse(&mut transaction, id, Some(now + GRACE)).await?;
         transaction.commit().await?;
-        if let Err(error) = seats.release(event_id, id).await {
-            tracing::warn!(%error, registration_id = %id, "its seat is left to the sweep");
-        }
+        seats.give_back(event_id, id).await;
         return Ok(HandedOver::Over);
     };
     let ticket_code = TicketCode::generate(&seats.random);
@@ -286,7 +284,7 @@ async fn tell(
     given: &Registration,
     (mine, ticket_code): (&Registration, &TicketCode),
 ) -> Result<(), sqlx::Error> {
-    let (clock, random, now) = (&seats.clock, &seats.random, seats.clock.now());
+    let now = seats.clock.now();
     let cancelled = RegistrationCancelled {
         registration: given.facts(now),
         reason: Some(CancelReason::Transferred),
@@ -303,7 +301,7 @@ async fn tell(
         email: transfer.email.clone().unwrap_or_default(),
         change: TransferChange::Accepted,
     };
-    outbox::write(transaction, &CloudEvent::new(cancelled, clock, random)).await?;
-    outbox::write(transaction, &CloudEvent::new(confirmed, clock, random)).await?;
-    outbox::write(transaction, &CloudEvent::new(accepted, clock, random)).await
+    seats.write(transaction, cancelled).await?;
+    seats.write(transaction, confirmed).await?;
+    seats.write(transaction, accepted).await
 }

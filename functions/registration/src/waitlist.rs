@@ -18,7 +18,7 @@
 //! people can wait, and whose places are short. Whom the team chose is `choosing`'s.
 
 use jiff::{SignedDuration, Timestamp};
-use messages::{CloudEvent, RegistrationAwaitingApproval, RegistrationOffered};
+use messages::{RegistrationAwaitingApproval, RegistrationOffered};
 use uuid::Uuid;
 
 use crate::{
@@ -187,12 +187,10 @@ async fn offered(seats: &Seats, id: Uuid, hold: &Hold) -> Result<Asked, StepErro
         let (facts, expires_at) = (registration.facts(now), registration.expires_at);
         if registration.status == Status::AwaitingApproval {
             let data = RegistrationAwaitingApproval { registration: facts, expires_at };
-            let message = CloudEvent::new(data, &seats.clock, &seats.random);
-            outbox::write(&mut transaction, &message).await?;
+            seats.write(&mut transaction, data).await?;
         } else {
             let data = RegistrationOffered { registration: facts, expires_at };
-            let message = CloudEvent::new(data, &seats.clock, &seats.random);
-            outbox::write(&mut transaction, &message).await?;
+            seats.write(&mut transaction, data).await?;
         }
     }
     transaction.commit().await?;

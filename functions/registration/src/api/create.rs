@@ -25,9 +25,7 @@ use axum::{
     routing::post,
 };
 use http::{StatusCode, header::LOCATION};
-use messages::{
-    CloudEvent, RegistrationAwaitingApproval, RegistrationCreated, RegistrationWaiting,
-};
+use messages::{RegistrationAwaitingApproval, RegistrationCreated, RegistrationWaiting};
 use serde::Deserialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -253,15 +251,9 @@ async fn begin(seats: &Seats, intent: &Intent) -> Result<(Uuid, bool), Error> {
 /// intent.
 async fn start_over(seats: &Seats, event_id: Uuid, id: Uuid) -> Result<Error, sqlx::Error> {
     if store::refuse(&seats.database, id, Some(seats.clock.now() + GRACE)).await? {
-        give_back(seats, event_id, id).await;
+        seats.give_back(event_id, id).await;
     }
     Ok(Error::EventUnavailable)
-}
-
-async fn give_back(seats: &Seats, event_id: Uuid, id: Uuid) {
-    if let Err(error) = seats.release(event_id, id).await {
-        tracing::warn!(%error, registration_id = %id, "its seat is left to the sweep");
-    }
 }
 
 /// Writes down what Event granted, with its message; confirms what is to be
@@ -284,12 +276,10 @@ async fn granted(
     let (facts, expires_at) = (registration.facts(now), registration.expires_at);
     if registration.status == Status::AwaitingApproval {
         let data = RegistrationAwaitingApproval { registration: facts, expires_at };
-        let message = CloudEvent::new(data, &seats.clock, &seats.random);
-        outbox::write(&mut transaction, &message).await?;
+        seats.write(&mut transaction, data).await?;
     } else {
         let data = RegistrationCreated { registration: facts, expires_at };
-        let message = CloudEvent::new(data, &seats.clock, &seats.random);
-        outbox::write(&mut transaction, &message).await?;
+        seats.write(&mut transaction, data).await?;
     }
     transaction.commit().await?;
     let registration =
@@ -319,8 +309,7 @@ async fn wait(
     };
     store::keep(&mut transaction, id, &queue.form).await?;
     let data = RegistrationWaiting { registration: registration.facts(now) };
-    let message = CloudEvent::new(data, &seats.clock, &seats.random);
-    outbox::write(&mut transaction, &message).await?;
+    seats.write(&mut transaction, data).await?;
     transaction.commit().await?;
     seats.publish(id).await;
     Ok(registration)
@@ -333,6 +322,6 @@ async fn overtaken(seats: &Seats, event_id: Uuid, id: Uuid) -> Result<Error, sql
     if !store::owe_release(&seats.database, id, seats.clock.now()).await? {
         return Ok(Error::AlreadyRegistered(id));
     }
-    give_back(seats, event_id, id).await;
+    seats.give_back(event_id, id).await;
     Ok(Error::EventUnavailable)
 }
