@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use crate::{
     domain::{NotTransferable, Offer, Registration, Transfer, TransferOutcome},
-    store::transfers::{self, NewTransfer},
+    store::transfers,
 };
 
 /// What offers need.
@@ -104,15 +104,7 @@ impl Offering {
             taker: None,
             outcome: None,
         };
-        let written = NewTransfer {
-            id: transfer.id,
-            registration_id: registration.id,
-            email: &new.email,
-            message: new.message.as_deref(),
-            token_hash: &token.hash(),
-            at: now,
-        };
-        if !transfers::open(&mut transaction, &written).await? {
+        if !transfers::open(&mut transaction, &transfer, &token.hash()).await? {
             return Err(OfferError::Open);
         }
         let change = TransferChange::Offered {

@@ -1,12 +1,12 @@
 //! Passes a confirmed registration on to another person.
 //!
-//! Its owner offers it by mail (`offering.rs`). Who accepts gets a registration of their own, with tickets of their own. First the
-//! wish is written, with the answers that Event found good: an intent under a new id,
-//! which the unique index lets nobody have beside another registration for the event.
-//! From then on the old tickets open no door, and nobody can withdraw. Event then
-//! hands the seat over in one statement: no place is free in between. At last one
-//! transaction cancels the old registration and confirms the new one, with the
-//! messages of both.
+//! Its owner offers it by mail (`offering.rs`). Who accepts gets a registration of
+//! their own, with tickets of their own. First the wish is written, with the answers
+//! that Event found good: an intent under a new id, which the unique index lets nobody
+//! have beside another registration for the event. From then on the old tickets open
+//! no door, and nobody can withdraw. Event then hands the seat over in one statement:
+//! no place is free in between. At last one transaction cancels the old registration
+//! and confirms the new one, with the messages of both.
 //!
 //! | killed | then |
 //! | --- | --- |
@@ -226,9 +226,7 @@ pub enum HandedOver {
 /// it refuses, and the wish ends. Can be repeated, also by two at the same time.
 pub async fn hand_over(seats: &Seats, id: Uuid) -> Result<HandedOver, StepError> {
     let Some(wish) = transfers::wish(&seats.database, id).await? else {
-        return Ok(store::find(&seats.database, id)
-            .await?
-            .map_or(HandedOver::Over, |mine| HandedOver::Done(Box::new(mine))));
+        return Ok(as_it_is(seats, id).await?);
     };
     let Wish { event_id, from, user_id } = wish;
     let refusal = match seats.event.transfer(event_id, from, id, user_id).await {
@@ -246,6 +244,12 @@ pub async fn hand_over(seats: &Seats, id: Uuid) -> Result<HandedOver, StepError>
     Ok(refusal)
 }
 
+/// What another made of a wish.
+async fn as_it_is(seats: &Seats, id: Uuid) -> Result<HandedOver, sqlx::Error> {
+    let mine = store::find(&seats.database, id).await?;
+    Ok(mine.map_or(HandedOver::Over, |mine| HandedOver::Done(Box::new(mine))))
+}
+
 /// Writes down that the seat has gone over; or, where the registration that gave it
 /// was cancelled meanwhile, that it is to be released.
 async fn settle(
@@ -258,8 +262,7 @@ async fn settle(
     let mut transaction = seats.database.begin().await?;
     let Some(transfer) = transfers::lock_wish(&mut transaction, id, from).await? else {
         transaction.rollback().await?;
-        let mine = store::find(&seats.database, id).await?;
-        return Ok(mine.map_or(HandedOver::Over, |mine| HandedOver::Done(Box::new(mine))));
+        return Ok(as_it_is(seats, id).await?);
     };
     let Some(given) = transfers::give_up(&mut transaction, from, now).await? else {
         transfers::refuse(&mut transaction, id, Some(now + GRACE)).await?;

@@ -107,27 +107,12 @@ pub async fn checked_in(connection: &mut PgConnection, id: Uuid) -> Result<bool,
     .await
 }
 
-/// An offer that is made.
-#[derive(Clone, Copy, Debug)]
-pub struct NewTransfer<'a> {
-    /// Its id.
-    pub id: Uuid,
-    /// What is passed on.
-    pub registration_id: Uuid,
-    /// Where it is mailed.
-    pub email: &'a str,
-    /// What the owner writes.
-    pub message: Option<&'a str>,
-    /// Of the link's token.
-    pub token_hash: &'a [u8],
-    /// When.
-    pub at: Timestamp,
-}
-
-/// Writes an offer down. `false`: another of this registration is open.
+/// Writes an offer down, whose link has a token with this hash. `false`: another of
+/// this registration is open.
 pub async fn open(
     transaction: &mut PgConnection,
-    transfer: &NewTransfer<'_>,
+    transfer: &Transfer,
+    token_hash: &[u8],
 ) -> Result<bool, sqlx::Error> {
     let opened = sqlx::query!(
         "INSERT INTO registration.transfers
@@ -138,8 +123,8 @@ pub async fn open(
         transfer.registration_id,
         transfer.email,
         transfer.message,
-        transfer.token_hash,
-        transfer.at.to_sqlx() as _,
+        token_hash,
+        transfer.created_at.to_sqlx() as _,
     )
     .execute(transaction)
     .await?;
