@@ -25,7 +25,7 @@ use messages::{CancelReason, RegistrationCancelled};
 use uuid::Uuid;
 
 use crate::{
-    domain::{Choice, GivenForm, Quantity, Registration, Status, TeamMessage},
+    domain::{Choice, Registration, Status, TeamMessage},
     event_client::{HoldError, Released},
     seats::{Seats, StepError},
     store::{self, Decision},
@@ -87,17 +87,12 @@ pub async fn decline(
 pub async fn ends(seats: &Seats, id: Uuid) -> Result<(), StepError> {
     let Some(registration) = store::find(&seats.database, id).await? else { return Ok(()) };
     let event_id = registration.event.event_id;
+    let ticket_type_id = registration.ticket_type.map(|kind| kind.id);
     let choice = Choice {
-        quantity: Quantity::parse(registration.quantity.into()).unwrap_or(Quantity::ONE),
-        ticket_type_id: registration.ticket_type.map(|kind| kind.id),
-        access_code: None,
         // No new place is asked for: there is one under this id, or none.
         behind_others: true,
-        // Nor is it asked again what was answered: the hold keeps its own end.
-        chosen_by_team: false,
-        offered_until: Some(registration.expires_at),
-        by_team: false,
-        form: GivenForm::default(),
+        // The hold keeps its own end.
+        ..Choice::offered(registration.quantity.into(), ticket_type_id, registration.expires_at)
     };
     match seats.event.hold(event_id, id, registration.user_id, &choice).await {
         Ok(hold) if hold.expires_at > seats.clock.now() => {

@@ -22,7 +22,7 @@ use messages::{RegistrationAwaitingApproval, RegistrationOffered};
 use uuid::Uuid;
 
 use crate::{
-    domain::{Choice, GivenForm, Quantity, Status},
+    domain::{Choice, Status},
     event_client::{Hold, HoldError, Released, SoldOut},
     seats::{Seats, StepError},
     store::{self, After, Granted, WaitEnd, Waiter},
@@ -162,14 +162,9 @@ async fn hold(
     asking: Asking,
 ) -> Result<Result<Hold, HoldError>, StepError> {
     let choice = Choice {
-        quantity: Quantity::parse(waiter.quantity.into()).unwrap_or(Quantity::ONE),
-        ticket_type_id: waiter.ticket_type_id,
-        access_code: None,
         behind_others: asking == Asking::Looking,
         chosen_by_team: asking == Asking::Chosen,
-        offered_until: Some(until),
-        by_team: false,
-        form: GivenForm::default(),
+        ..Choice::offered(waiter.quantity.into(), waiter.ticket_type_id, until)
     };
     match seats.event.hold(waiter.event_id, waiter.id, waiter.user_id, &choice).await {
         Err(HoldError::Unavailable(error)) => Err(error.into()),

@@ -37,3 +37,21 @@ pub struct Choice {
     /// What they answer to the event's questions.
     pub form: GivenForm,
 }
+
+impl Choice {
+    /// Of somebody who has asked before: it is offered to them until then, and what
+    /// they answered stands.
+    #[must_use]
+    pub fn offered(quantity: i64, ticket_type_id: Option<Uuid>, until: Timestamp) -> Self {
+        Self {
+            quantity: Quantity::parse(quantity).unwrap_or(Quantity::ONE),
+            ticket_type_id,
+            access_code: None,
+            behind_others: false,
+            offered_until: Some(until),
+            chosen_by_team: false,
+            by_team: false,
+            form: GivenForm::default(),
+        }
+    }
+}
