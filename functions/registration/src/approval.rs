@@ -20,23 +20,19 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures_util::{StreamExt as _, stream};
-use jiff::SignedDuration;
 use messages::{CancelReason, RegistrationCancelled};
 use uuid::Uuid;
 
 use crate::{
-    domain::{Choice, Registration, Status, TeamMessage},
+    domain::{Choice, Registration, Status},
     event_client::{HoldError, Released},
+    many::{self, BEGIN},
     seats::{Seats, StepError},
-    store::{self, Decision},
+    store::{self, Decision, Stood},
 };
 
 /// Calls to Event at a time.
 const AT_ONCE: usize = 8;
-
-/// After so long nothing new is begun: a function is stopped after ten seconds,
-/// and a call may take four.
-const BEGIN: SignedDuration = SignedDuration::from_secs(4);
 
 /// What became of one of the registrations that were decided about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,24 +58,24 @@ pub enum Outcome {
 /// Approves registrations, and confirms them. One outcome for each id, in their order.
 pub async fn approve(
     seats: &Seats,
-    decision: Decision<'_>,
+    decision: &Decision,
 ) -> Result<Vec<(Uuid, Outcome)>, sqlx::Error> {
     let approved = store::approve(&seats.database, decision).await?;
     let done = follow(seats, &approved, Step::Confirm).await;
-    in_order(seats, decision, done).await
+    in_order(seats, decision, &done).await
 }
 
 /// Declines registrations, and gives their places back. One outcome for each id, in
 /// their order.
 pub async fn decline(
     seats: &Seats,
-    decision: Decision<'_>,
+    decision: &Decision,
 ) -> Result<Vec<(Uuid, Outcome)>, sqlx::Error> {
     let declined = write_declined(seats, decision).await?;
     let done = follow(seats, &declined, Step::Release).await;
     // When the place is free is Event's matter: what was decided is done.
-    let done = done.into_iter().map(|(id, _)| (id, Outcome::Done)).collect();
-    in_order(seats, decision, done).await
+    let done: Vec<_> = done.into_iter().map(|(id, _)| (id, Outcome::Done)).collect();
+    in_order(seats, decision, &done).await
 }
 
 /// Looks after a place that was held until now for the team to decide: Event says
@@ -112,12 +108,12 @@ pub async fn ends(seats: &Seats, id: Uuid) -> Result<(), StepError> {
 
 async fn write_declined(
     seats: &Seats,
-    decision: Decision<'_>,
+    decision: &Decision,
 ) -> Result<Vec<Registration>, sqlx::Error> {
     let mut transaction = seats.database.begin().await?;
     let declined = store::decline(&mut transaction, decision).await?;
     for registration in &declined {
-        let message = decision.message.map(TeamMessage::as_str).map(str::to_owned);
+        let message = decision.text().map(str::to_owned);
         let data = RegistrationCancelled {
             registration: registration.facts(decision.at),
             reason: Some(CancelReason::Declined),
@@ -182,28 +178,17 @@ async fn at_event(
     }
 }
 
-/// The outcomes in the order in which they were asked for, with those that
-/// somebody else decided.
+/// One outcome for each id, in their order.
 async fn in_order(
     seats: &Seats,
-    decision: Decision<'_>,
-    done: Vec<(Uuid, Outcome)>,
+    decision: &Decision,
+    done: &[(Uuid, Outcome)],
 ) -> Result<Vec<(Uuid, Outcome)>, sqlx::Error> {
-    let is_done = |id: &Uuid| done.iter().find(|(done, _)| done == id).map(|(_, outcome)| *outcome);
-    let others: Vec<Uuid> =
-        decision.ids.iter().filter(|id| is_done(id).is_none()).copied().collect();
-    let stood = if others.is_empty() {
-        vec![]
-    } else {
-        store::stood(&seats.database, decision.event_id, &others).await?
+    let Decision { event_id, ids, .. } = decision;
+    let otherwise = |stood: Option<Stood>| {
+        stood.map_or(Outcome::NotFound, |stood| of_status(stood.status, stood.decided))
     };
-    let outcome = |id: &Uuid| {
-        is_done(id).unwrap_or_else(|| {
-            let stood = stood.iter().find(|stood| stood.id == *id);
-            stood.map_or(Outcome::NotFound, |stood| of_status(stood.status, stood.decided))
-        })
-    };
-    Ok(decision.ids.iter().map(|id| (*id, outcome(id))).collect())
+    many::in_order(&seats.database, *event_id, ids, done, otherwise).await
 }
 
 const fn of_status(status: Status, decided: bool) -> Outcome {

@@ -20,14 +20,11 @@ use uuid::Uuid;
 
 use crate::{
     domain::{GRACE, Status},
+    many::{self, BEGIN},
     seats::{Seats, StepError},
-    store,
+    store::{self, Stood},
     waitlist::{Asked, Asking, ask},
 };
-
-/// After so long nothing new is begun: a function is stopped after ten seconds, and a
-/// call may take four.
-const BEGIN: SignedDuration = SignedDuration::from_secs(4);
 
 /// When the sweep looks: once neither we live nor Event's function that we asked last
 /// (template.yaml stops each after ten seconds).
@@ -119,31 +116,9 @@ pub async fn offer(
         }
         seats.publish(id).await;
     }
-    in_order(seats, event_id, ids, &done).await
-}
-
-/// The outcomes in the order in which they were asked for, with those that somebody
-/// else had brought about.
-async fn in_order(
-    seats: &Seats,
-    event_id: Uuid,
-    ids: &[Uuid],
-    done: &[(Uuid, Outcome)],
-) -> Result<Vec<(Uuid, Outcome)>, Error> {
-    let is_done = |id: &Uuid| done.iter().find(|(done, _)| done == id).map(|(_, outcome)| *outcome);
-    let others: Vec<Uuid> = ids.iter().filter(|id| is_done(id).is_none()).copied().collect();
-    let stood = if others.is_empty() {
-        vec![]
-    } else {
-        store::stood(&seats.database, event_id, &others).await?
-    };
-    let outcome = |id: &Uuid| {
-        is_done(id).unwrap_or_else(|| {
-            let stood = stood.iter().find(|stood| stood.id == *id);
-            stood.map_or(Outcome::NotFound, |stood| of_status(stood.status))
-        })
-    };
-    Ok(ids.iter().map(|id| (*id, outcome(id))).collect())
+    let otherwise =
+        |stood: Option<Stood>| stood.map_or(Outcome::NotFound, |stood| of_status(stood.status));
+    Ok(many::in_order(&seats.database, event_id, ids, &done, otherwise).await?)
 }
 
 const fn of_status(status: Status) -> Outcome {

@@ -38,6 +38,7 @@ pub mod domain;
 pub mod event_client;
 pub mod export;
 pub mod import;
+mod many;
 pub mod mending;
 pub mod offering;
 pub mod seats;

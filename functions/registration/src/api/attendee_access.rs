@@ -55,13 +55,7 @@ impl AttendeeQuery {
             }
             parsed
         });
-        let ticket_type_id = self.ticket_type_id.and_then(|id| {
-            let parsed = id.parse().ok();
-            if parsed.is_none() {
-                validation.error("?ticket_type_id", "invalid", "A ticket type's id is needed.");
-            }
-            parsed
-        });
+        let ticket_type_id = ticket_type_of(self.ticket_type_id, validation);
         let search = self.q.and_then(|q| {
             AttendeeSearch::parse(q).unwrap_or_else(|(code, detail)| {
                 validation.error("?q", code, detail);
@@ -70,4 +64,13 @@ impl AttendeeQuery {
         });
         AttendeeFilter { status, ticket_type_id, search }
     }
+}
+
+/// The ticket type that a list is about, if one is named. An error is noted.
+pub(super) fn ticket_type_of(id: Option<String>, validation: &mut Validation) -> Option<Uuid> {
+    let parsed = id?.parse().ok();
+    if parsed.is_none() {
+        validation.error("?ticket_type_id", "invalid", "A ticket type's id is needed.");
+    }
+    parsed
 }

@@ -1,13 +1,15 @@
-//! What approving and declining have in common: the request and the answer.
+//! What approving and declining have in common: the request and the answer; and with
+//! offering, which registrations are meant.
 
 use std::collections::HashSet;
 
-use api_kit::{Input, Problem, Validation};
+use api_kit::{Caller, Input, Problem, TextError, Validation};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::{approval::Outcome, domain::TeamMessage};
+use super::attendee_access::manager_of;
+use crate::{approval::Outcome, domain::TeamMessage, seats::Seats, store::Decision};
 
 /// So many registrations one request decides about.
 const MOST: usize = 200;
@@ -26,21 +28,33 @@ pub struct DecideRegistrations {
 }
 
 impl DecideRegistrations {
-    /// The registrations and the message.
-    pub(super) fn parse(self) -> Result<(Vec<Uuid>, Option<TeamMessage>), Problem> {
+    /// What the caller decides, who may: the event's owner or one of its managers.
+    pub(super) async fn by(
+        self,
+        seats: &Seats,
+        event_id: Uuid,
+        caller: &Caller,
+    ) -> Result<Decision, Problem> {
         let mut validation = Validation::new();
-        let ids = validation.required("/registration_ids", self.registration_ids, |ids| {
-            let once: HashSet<&Uuid> = ids.iter().collect();
-            if ids.is_empty() || ids.len() > MOST {
-                Err(("out_of_range", "From 1 to 200 registrations are needed."))
-            } else if once.len() < ids.len() {
-                Err(("duplicate", "Name each registration once."))
-            } else {
-                Ok(ids)
-            }
-        });
+        let ids = validation
+            .required("/registration_ids", self.registration_ids, |ids| each_once(ids, MOST));
         let message = validation.optional("/message", self.message, TeamMessage::parse).flatten();
-        Ok((validation.finish_with(ids)?, message))
+        let ids = validation.finish_with(ids)?;
+        let member = caller.user_id;
+        manager_of(&seats.event, event_id, member).await?;
+        Ok(Decision { event_id, ids, member, message, at: seats.clock.now() })
+    }
+}
+
+/// From one registration to `most`, none of them twice.
+pub(super) fn each_once(ids: Vec<Uuid>, most: usize) -> Result<Vec<Uuid>, TextError> {
+    let once: HashSet<&Uuid> = ids.iter().collect();
+    if ids.is_empty() || ids.len() > most {
+        Err(("out_of_range", format!("From 1 to {most} registrations are needed.").into()))
+    } else if once.len() < ids.len() {
+        Err(("duplicate", "Name each registration once.".into()))
+    } else {
+        Ok(ids)
     }
 }
 

@@ -10,11 +10,8 @@ use axum::{
 };
 use uuid::Uuid;
 
-use super::{
-    attendee_access::manager_of,
-    decision::{DecideRegistrations, Decisions},
-};
-use crate::{approval, seats::Seats, store::Decision};
+use super::decision::{DecideRegistrations, Decisions};
+use crate::{approval, seats::Seats};
 
 /// What the endpoint needs.
 #[derive(Clone, Debug, FromRef)]
@@ -56,15 +53,7 @@ pub async fn decline(
     Path(event_id): Path<Uuid>,
     Json(request): Json<DecideRegistrations>,
 ) -> Result<Json<Decisions>, Problem> {
-    let (ids, message) = request.parse()?;
-    manager_of(&seats.event, event_id, caller.user_id).await?;
-    let decision = Decision {
-        event_id,
-        ids: &ids,
-        member: caller.user_id,
-        message: message.as_ref(),
-        at: seats.clock.now(),
-    };
-    let outcomes = approval::decline(&seats, decision).await?;
+    let decision = request.by(&seats, event_id, &caller).await?;
+    let outcomes = approval::decline(&seats, &decision).await?;
     Ok(Json(outcomes.into_iter().collect()))
 }

@@ -1,8 +1,6 @@
 //! `registration-offer`: the team offers places to some of those who wait.
 //! `choosing.rs` has the steps, and what becomes of them when one is killed.
 
-use std::collections::HashSet;
-
 use access_tokens::Verifier;
 use api_kit::{Caller, Input, Json, Path, Problem, Validation};
 use axum::{
@@ -14,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::attendee_access::manager_of;
+use super::{attendee_access::manager_of, decision::each_once};
 use crate::{
     choosing::{self, Error, Outcome},
     seats::Seats,
@@ -22,7 +20,7 @@ use crate::{
 };
 
 /// So many people one request chooses.
-const MOST: i64 = 100;
+const MOST: usize = 100;
 
 /// What the endpoint needs.
 #[derive(Clone, Debug, FromRef)]
@@ -65,9 +63,10 @@ enum Chosen {
 impl OfferPlaces {
     fn parse(self) -> Result<Chosen, Problem> {
         let mut validation = Validation::new();
-        let ids = validation.optional("/registration_ids", self.registration_ids, each_once);
+        let ids = validation
+            .optional("/registration_ids", self.registration_ids, |ids| each_once(ids, MOST));
         let first = validation.optional("/first", self.first, |first| {
-            if (1..=MOST).contains(&first) {
+            if usize::try_from(first).is_ok_and(|first| (1..=MOST).contains(&first)) {
                 Ok(first)
             } else {
                 Err(("out_of_range", "A number from 1 to 100 is needed."))
@@ -95,18 +94,6 @@ impl OfferPlaces {
             }
         };
         validation.finish_with(chosen)
-    }
-}
-
-fn each_once(ids: Vec<Uuid>) -> Result<Vec<Uuid>, (&'static str, &'static str)> {
-    let once: HashSet<&Uuid> = ids.iter().collect();
-    let most = usize::try_from(MOST).unwrap_or_default();
-    if ids.is_empty() || ids.len() > most {
-        Err(("out_of_range", "From 1 to 100 registrations are needed."))
-    } else if once.len() < ids.len() {
-        Err(("duplicate", "Name each registration once."))
-    } else {
-        Ok(ids)
     }
 }
 

@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{
-    attendee_access::manager_of,
+    attendee_access::{manager_of, ticket_type_of},
     attendees::{AttendeeResource, CountResource},
 };
 use crate::{
@@ -89,13 +89,7 @@ pub async fn list(
 ) -> Result<Json<WaitlistPage>, Problem> {
     let mut validation = Validation::new();
     let (limit, after) = page.parse::<After>(&mut validation);
-    let ticket_type_id = query.ticket_type_id.and_then(|id| {
-        let parsed = id.parse().ok();
-        if parsed.is_none() {
-            validation.error("?ticket_type_id", "invalid", "A ticket type's id is needed.");
-        }
-        parsed
-    });
+    let ticket_type_id = ticket_type_of(query.ticket_type_id, &mut validation);
     validation.finish()?;
     manager_of(&event, event_id, caller.user_id).await?;
     let total = if after.is_none() {

@@ -9,23 +9,24 @@ use super::{known_status, rows};
 use crate::domain::{GRACE, Registration, SKEW, Status, TeamMessage};
 
 /// What somebody of an event's team decides about registrations.
-#[derive(Clone, Copy, Debug)]
-pub struct Decision<'a> {
+#[derive(Clone, Debug)]
+pub struct Decision {
     /// Of this event.
     pub event_id: Uuid,
     /// The registrations.
-    pub ids: &'a [Uuid],
+    pub ids: Vec<Uuid>,
     /// Who decides.
     pub member: Uuid,
     /// What they write to the attendees.
-    pub message: Option<&'a TeamMessage>,
+    pub message: Option<TeamMessage>,
     /// When.
     pub at: Timestamp,
 }
 
-impl Decision<'_> {
-    fn text(&self) -> Option<&str> {
-        self.message.map(TeamMessage::as_str)
+impl Decision {
+    /// The message.
+    pub fn text(&self) -> Option<&str> {
+        self.message.as_ref().map(TeamMessage::as_str)
     }
 }
 
@@ -35,10 +36,7 @@ impl Decision<'_> {
 
 /// Approves what awaits approval, and writes down the wish to confirm it, before
 /// Event is told. Returns what did.
-pub async fn approve(
-    pool: &PgPool,
-    decision: Decision<'_>,
-) -> Result<Vec<Registration>, sqlx::Error> {
+pub async fn approve(pool: &PgPool, decision: &Decision) -> Result<Vec<Registration>, sqlx::Error> {
     rows!(
         returning
         "UPDATE registration.registrations
@@ -48,7 +46,7 @@ pub async fn approve(
              SELECT id FROM registration.registrations
              WHERE id = ANY ($1) AND event_id = $2 AND status = 'awaiting_approval'
              ORDER BY id FOR UPDATE)",
-        decision.ids,
+        &decision.ids,
         decision.event_id,
         decision.member,
         decision.text(),
@@ -66,7 +64,7 @@ pub async fn approve(
 /// Returns what did.
 pub async fn decline(
     transaction: &mut PgConnection,
-    decision: Decision<'_>,
+    decision: &Decision,
 ) -> Result<Vec<Registration>, sqlx::Error> {
     rows!(
         returning
@@ -77,7 +75,7 @@ pub async fn decline(
              SELECT id FROM registration.registrations
              WHERE id = ANY ($1) AND event_id = $2 AND status = 'awaiting_approval'
              ORDER BY id FOR UPDATE)",
-        decision.ids,
+        &decision.ids,
         decision.event_id,
         decision.member,
         decision.text(),
