@@ -24,4 +24,4 @@ pub use precondition::{ETag, IfMatch};
 pub use problem::{Problem, chain};
 pub use router::finish;
 pub use text::{MultiLine, SingleLine, TextError};
-pub use throttle::{Throttled, allow};
+pub use throttle::{LinkThrottle, Throttled, allow};

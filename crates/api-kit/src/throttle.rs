@@ -1,6 +1,7 @@
 use std::net::IpAddr;
 
 use request_guard::{GuardError, Limit, RateLimit, Verdict};
+use uuid::Uuid;
 
 use crate::{PeerAddress, Problem};
 
@@ -35,6 +36,33 @@ pub async fn allow(counters: &RateLimit, limit: &Limit, subject: &str) -> Result
     match counters.hit(limit, subject).await? {
         Verdict::Allowed => Ok(()),
         Verdict::Limited { retry_after } => Err(Throttled::TooMany { retry_after }),
+    }
+}
+
+/// Counts the mails with a link that accounts send to people who may never have heard
+/// of Turnout, and the links' tokens that somebody tries.
+#[derive(Clone, Debug)]
+pub struct LinkThrottle {
+    counters: RateLimit,
+    sent: Limit,
+    tried: Limit,
+}
+
+impl LinkThrottle {
+    /// On these counters: `sent` is by account, `tried` by network.
+    #[must_use]
+    pub const fn new(counters: RateLimit, sent: Limit, tried: Limit) -> Self {
+        Self { counters, sent, tried }
+    }
+
+    /// Counts a mail that an account wants to send.
+    pub async fn send(&self, user_id: Uuid) -> Result<(), Throttled> {
+        allow(&self.counters, &self.sent, &user_id.to_string()).await
+    }
+
+    /// Counts a token that somebody shows.
+    pub async fn show(&self, peer: &PeerAddress) -> Result<(), Throttled> {
+        allow(&self.counters, &self.tried, &peer.network()).await
     }
 }
 

@@ -1,6 +1,6 @@
 //! How often somebody may send an invitation, try a token, or come into a lobby.
 
-use api_kit::{PeerAddress, Throttled, allow};
+use api_kit::{LinkThrottle, Throttled, allow};
 use jiff::SignedDuration;
 use request_guard::{Limit, RateLimit};
 use uuid::Uuid;
@@ -19,26 +19,10 @@ const TRIED: Limit =
 const JOINED: Limit =
     Limit { name: "opening-joins", hits: 30, window: SignedDuration::from_hours(1) };
 
-/// Counts invitations.
-#[derive(Clone, Debug)]
-pub struct InvitationThrottle(RateLimit);
-
-impl InvitationThrottle {
-    /// On these counters.
-    #[must_use]
-    pub const fn new(counters: RateLimit) -> Self {
-        Self(counters)
-    }
-
-    /// Counts one that an account wants to send.
-    pub async fn send(&self, user_id: Uuid) -> Result<(), Throttled> {
-        allow(&self.0, &SENT, &user_id.to_string()).await
-    }
-
-    /// Counts a token that somebody shows.
-    pub async fn show(&self, peer: &PeerAddress) -> Result<(), Throttled> {
-        allow(&self.0, &TRIED, &peer.network()).await
-    }
+/// Counts invitations, and their tokens.
+#[must_use]
+pub const fn invitations(counters: RateLimit) -> LinkThrottle {
+    LinkThrottle::new(counters, SENT, TRIED)
 }
 
 /// Counts who comes into lobbies.

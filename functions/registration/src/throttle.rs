@@ -2,7 +2,7 @@
 //! could otherwise find out by trying which addresses have one), offer a registration
 //! by mail, or try a link's token.
 
-use api_kit::{PeerAddress, Throttled, allow};
+use api_kit::{LinkThrottle, Throttled, allow};
 use jiff::SignedDuration;
 use request_guard::{GuardError, Limit, RateLimit};
 use uuid::Uuid;
@@ -46,24 +46,8 @@ impl LookupThrottle {
     }
 }
 
-/// Counts offers of registrations to other people.
-#[derive(Clone, Debug)]
-pub struct TransferThrottle(RateLimit);
-
-impl TransferThrottle {
-    /// On these counters.
-    #[must_use]
-    pub const fn new(counters: RateLimit) -> Self {
-        Self(counters)
-    }
-
-    /// Counts one that an account wants to make.
-    pub async fn send(&self, user_id: Uuid) -> Result<(), Throttled> {
-        allow(&self.0, &OFFERED, &user_id.to_string()).await
-    }
-
-    /// Counts a token that somebody shows.
-    pub async fn show(&self, peer: &PeerAddress) -> Result<(), Throttled> {
-        allow(&self.0, &TRIED, &peer.network()).await
-    }
+/// Counts offers of registrations to other people, and their tokens.
+#[must_use]
+pub const fn transfers(counters: RateLimit) -> LinkThrottle {
+    LinkThrottle::new(counters, OFFERED, TRIED)
 }

@@ -2,7 +2,7 @@
 
 use access_tokens::Verifier;
 use ambient::Clock;
-use api_kit::{Json, MaybeCaller, Path, PeerAddress, Problem};
+use api_kit::{Json, LinkThrottle, MaybeCaller, Path, PeerAddress, Problem};
 use axum::{
     Router,
     extract::{FromRef, State as Use},
@@ -18,7 +18,6 @@ use uuid::Uuid;
 use crate::{
     domain::{Event, Invitation},
     store,
-    throttle::InvitationThrottle,
 };
 
 /// What the endpoint needs.
@@ -29,7 +28,7 @@ pub struct State {
     /// Who calls, if they say so.
     pub verifier: Verifier,
     /// How often somebody may try a token.
-    pub throttle: InvitationThrottle,
+    pub throttle: LinkThrottle,
     /// The time.
     pub clock: Clock,
 }

@@ -4,7 +4,7 @@
 
 use access_tokens::Verifier;
 use ambient::Clock;
-use api_kit::{Caller, Json, Path, PeerAddress, Problem};
+use api_kit::{Caller, Json, LinkThrottle, Path, PeerAddress, Problem};
 use axum::{
     Router,
     extract::{FromRef, State as Use},
@@ -17,7 +17,7 @@ use thiserror::Error;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::{domain::Invitation, store, throttle::InvitationThrottle};
+use crate::{domain::Invitation, store};
 
 /// What the endpoint needs.
 #[derive(Clone, Debug, FromRef)]
@@ -27,7 +27,7 @@ pub struct State {
     /// Who calls.
     pub verifier: Verifier,
     /// How often somebody may try a token.
-    pub throttle: InvitationThrottle,
+    pub throttle: LinkThrottle,
     /// The time.
     pub clock: Clock,
 }

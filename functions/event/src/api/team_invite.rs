@@ -5,7 +5,7 @@
 
 use access_tokens::Verifier;
 use ambient::{Clock, Random};
-use api_kit::{Caller, Email, Input, Json, Path, Problem, Throttled, Validation};
+use api_kit::{Caller, Email, Input, Json, LinkThrottle, Path, Problem, Throttled, Validation};
 use axum::{
     Router,
     extract::{FromRef, State as Use},
@@ -28,7 +28,6 @@ use super::{
 use crate::{
     domain::{INVITATION_LIFETIME, Invitation, TEAM_MAX, member_role},
     store,
-    throttle::InvitationThrottle,
 };
 
 /// What the endpoint needs.
@@ -39,7 +38,7 @@ pub struct State {
     /// Who calls.
     pub verifier: Verifier,
     /// How often somebody may invite.
-    pub throttle: InvitationThrottle,
+    pub throttle: LinkThrottle,
     /// Publishes the message.
     pub publisher: Publisher,
     /// The time.

@@ -9,7 +9,7 @@ use turnout_event::{
         invitation, invitation_accept, mine, team, team_invite, team_remove, team_role,
         team_withdraw,
     },
-    throttle::InvitationThrottle,
+    throttle,
 };
 use uuid::Uuid;
 
@@ -34,7 +34,7 @@ impl Setup {
     fn anybody(&self) -> Client {
         let World { clock, random, callers, .. } = &self.world;
         let (database, verifier) = (&self.world.database.pool, &callers.verifier);
-        let throttle = InvitationThrottle::new(self.guards.rate_limit(clock));
+        let throttle = throttle::invitations(self.guards.rate_limit(clock));
         let publisher = publisher();
         macro_rules! route {
             ($endpoint:ident: $($part:ident),*) => {

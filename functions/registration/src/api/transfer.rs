@@ -3,7 +3,7 @@
 //! the commit, nothing happened; after it, the relay publishes the message.
 
 use access_tokens::Verifier;
-use api_kit::{Caller, Email, Input, Json, Path, Problem, Validation};
+use api_kit::{Caller, Email, Input, Json, LinkThrottle, Path, Problem, Validation};
 use axum::{
     Router,
     extract::{FromRef, State as Use},
@@ -21,7 +21,6 @@ use super::local;
 use crate::{
     domain::{NotTransferable, Registration, TeamMessage, Transfer},
     offering::{NewOffer, OfferError, Offering},
-    throttle::TransferThrottle,
 };
 
 /// What the endpoint needs.
@@ -32,7 +31,7 @@ pub struct State {
     /// Who calls.
     pub verifier: Verifier,
     /// How often somebody may offer.
-    pub throttle: TransferThrottle,
+    pub throttle: LinkThrottle,
 }
 
 /// The route.

@@ -1,7 +1,7 @@
 //! `registration-transfer-accept`: `transferring.rs` has the steps.
 
 use access_tokens::Verifier;
-use api_kit::{Caller, Input, Json, Path, PeerAddress, Problem, Validation};
+use api_kit::{Caller, Input, Json, LinkThrottle, Path, PeerAddress, Problem, Validation};
 use axum::{
     Router,
     extract::{FromRef, State as Use},
@@ -17,7 +17,6 @@ use utoipa::ToSchema;
 use super::{AnswerBody, RegistrationResource};
 use crate::{
     seats::Seats,
-    throttle::TransferThrottle,
     transferring::{self, AcceptError},
 };
 
@@ -29,7 +28,7 @@ pub struct State {
     /// Who calls.
     pub verifier: Verifier,
     /// How often somebody may try a token.
-    pub throttle: TransferThrottle,
+    pub throttle: LinkThrottle,
 }
 
 /// The route.

@@ -3,7 +3,7 @@
 //! nothing happened; after it, the relay publishes the message.
 
 use access_tokens::Verifier;
-use api_kit::{Path, PeerAddress, Problem};
+use api_kit::{LinkThrottle, Path, PeerAddress, Problem};
 use axum::{
     Router,
     extract::{FromRef, State as Use},
@@ -12,10 +12,7 @@ use axum::{
 use http::StatusCode;
 use messages::LinkToken;
 
-use crate::{
-    offering::{DeclineError, Offering},
-    throttle::TransferThrottle,
-};
+use crate::offering::{DeclineError, Offering};
 
 /// What the endpoint needs.
 #[derive(Clone, Debug, FromRef)]
@@ -25,7 +22,7 @@ pub struct State {
     /// Who calls, if they say so.
     pub verifier: Verifier,
     /// How often somebody may try a token.
-    pub throttle: TransferThrottle,
+    pub throttle: LinkThrottle,
 }
 
 /// The route.

@@ -2,7 +2,7 @@
 
 use access_tokens::Verifier;
 use ambient::Clock;
-use api_kit::{Json, MaybeCaller, Path, PeerAddress, Problem};
+use api_kit::{Json, LinkThrottle, MaybeCaller, Path, PeerAddress, Problem};
 use axum::{
     Router,
     extract::{FromRef, State as Use},
@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{RegisteredEvent, RegisteredTicketType, local};
-use crate::{domain::Offer, store::people, throttle::TransferThrottle, transferring};
+use crate::{domain::Offer, store::people, transferring};
 
 /// What the endpoint needs.
 #[derive(Clone, Debug, FromRef)]
@@ -25,7 +25,7 @@ pub struct State {
     /// Who calls, if they say so.
     pub verifier: Verifier,
     /// How often somebody may try a token.
-    pub throttle: TransferThrottle,
+    pub throttle: LinkThrottle,
     /// The time.
     pub clock: Clock,
 }

@@ -3,7 +3,7 @@
 use api_kit::idempotent;
 use lambda_host::{Host, StartError};
 use turnout_registration::api::transfer_decline::{State, router};
-use turnout_registration::{throttle::TransferThrottle, wiring};
+use turnout_registration::{throttle, wiring};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), StartError> {
@@ -14,7 +14,7 @@ async fn main() -> Result<(), StartError> {
         host.rate_limit(),
         host.idempotency()
     )?;
-    let throttle = TransferThrottle::new(counters);
+    let throttle = throttle::transfers(counters);
     let router = router(State { offering, verifier: verifier.clone(), throttle });
     let name = "registration-transfer-decline";
     host.serve_http(idempotent(router, name, records, Some(verifier), host.clock())).await

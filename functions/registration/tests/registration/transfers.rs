@@ -1,6 +1,7 @@
 //! A registration is passed on to another person.
 
 use ambient::Random;
+use api_kit::LinkThrottle;
 use http::Method;
 use jiff::SignedDuration;
 use messages::LinkToken;
@@ -9,7 +10,7 @@ use test_kit::{Answer, TestDynamoDb};
 use turnout_registration::{
     api::{transfer, transfer_accept, transfer_decline, transfer_offer, transfer_withdraw},
     offering::Offering,
-    throttle::TransferThrottle,
+    throttle,
 };
 use uuid::Uuid;
 
@@ -23,14 +24,14 @@ use crate::{
 /// A world with counters.
 pub struct Desk {
     pub world: World,
-    throttle: TransferThrottle,
+    throttle: LinkThrottle,
 }
 
 impl Desk {
     pub async fn new() -> Self {
         let world = World::owned().await;
         let counters = TestDynamoDb::new().await.rate_limit(&world.clock);
-        Self { world, throttle: TransferThrottle::new(counters) }
+        Self { world, throttle: throttle::transfers(counters) }
     }
 
     fn offering(&self) -> Offering {
