@@ -281,7 +281,7 @@ impl Composer {
             role => invited.role.as_str(),
             invited_by => one_line(&invited.invited_by),
             until => dates::moment(invited.expires_at, &dates::zone(&event.time_zone), locale),
-            invitation_url => format!("{}/invitations/{}", self.public_url, invited.token.expose()),
+            invitation_url => self.url(&format!("invitations/{}", invited.token.expose())),
             ..self.common(&recipient)
         };
         let (subject, content) = self.render("team_invited", locale, &values)?;
@@ -437,21 +437,22 @@ impl Composer {
         context! {
             locale => recipient.locale.as_str(),
             name => one_line(recipient.display_name()),
-            home_url => format!("{}/", self.public_url),
-            settings_url => format!("{}/settings", self.public_url),
+            home_url => self.url(""),
+            settings_url => self.url("settings"),
         }
     }
 
+    /// An address of the web app.
     pub(super) fn url(&self, path: &str) -> String {
         format!("{}/{path}", self.public_url)
     }
 
     pub(super) fn event_url(&self, id: Uuid) -> String {
-        format!("{}/events/{id}", self.public_url)
+        self.url(&format!("events/{id}"))
     }
 
     pub(super) fn registration_url(&self, id: Uuid) -> String {
-        format!("{}/registrations/{id}", self.public_url)
+        self.url(&format!("registrations/{id}"))
     }
 }
 
