@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Paper, Stack, Text } from '@mantine/core';
+import { Button, Paper, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Attendee, DecisionResult } from '@/shared/api/types';
@@ -10,6 +10,7 @@ import { MOST_AT_ONCE, type Verb } from '../api/decide';
 import { useAttendees } from '../api/list-attendees';
 import { ApprovalCard } from './approval-card';
 import { ApprovalOutcome } from './approval-outcome';
+import { ChooseBar } from './choose-bar';
 import { DecisionDialog } from './decision-dialog';
 import { useDetails } from './use-details';
 
@@ -28,8 +29,6 @@ export function ApprovalBrowser({ event }: ApprovalBrowserProps) {
   const shown = list.data?.pages.flatMap(({ items }) => items) ?? [];
   // Somebody else may have decided about one that is chosen: it is not shown any more.
   const selected = shown.filter(({ id }) => chosen.has(id));
-  const most = shown.slice(0, MOST_AT_ONCE);
-  const all = selected.length > 0 && selected.length === most.length;
 
   const select = (id: string, on: boolean) => {
     const next = new Set(selected.map((one) => one.id));
@@ -54,37 +53,33 @@ export function ApprovalBrowser({ event }: ApprovalBrowserProps) {
       )}
       {shown.length > 0 && (
         <Paper p="md" className="surface">
-          <Group justify="space-between" gap="sm">
-            <Checkbox
-              checked={all}
-              indeterminate={!all && selected.length > 0}
-              onChange={({ currentTarget }) =>
-                setChosen(new Set(currentTarget.checked ? most.map(({ id }) => id) : []))
+          <Stack gap="xs">
+            <ChooseBar
+              shown={shown}
+              selected={selected}
+              most={MOST_AT_ONCE}
+              texts={{
+                all: (count) => t('approvals.all', { count }),
+                selected: (count) => t('approvals.selected', { count }),
+                tooMany: (count) => t('approvals.tooMany', { count }),
+              }}
+              onSelect={(people) => setChosen(new Set(people.map(({ id }) => id)))}
+            >
+              {(disabled) =>
+                (['approve', 'decline'] as const).map((verb) => (
+                  <Button
+                    key={verb}
+                    size="sm"
+                    variant={verb === 'approve' ? 'filled' : 'default'}
+                    disabled={disabled}
+                    onClick={() => setAsked({ verb, attendees: selected })}
+                  >
+                    {t(`approvals.many.${verb}`)}
+                  </Button>
+                ))
               }
-              label={t('approvals.all', { count: most.length })}
-            />
-            <Group gap="xs">
-              <Text size="sm" c="dimmed" role="status">
-                {selected.length > 0 && t('approvals.selected', { count: selected.length })}
-              </Text>
-              {(['approve', 'decline'] as const).map((verb) => (
-                <Button
-                  key={verb}
-                  size="sm"
-                  variant={verb === 'approve' ? 'filled' : 'default'}
-                  disabled={selected.length === 0 || selected.length > MOST_AT_ONCE}
-                  onClick={() => setAsked({ verb, attendees: selected })}
-                >
-                  {t(`approvals.many.${verb}`)}
-                </Button>
-              ))}
-            </Group>
-          </Group>
-          {selected.length > MOST_AT_ONCE && (
-            <Text size="sm" mt="xs">
-              {t('approvals.tooMany', { count: MOST_AT_ONCE })}
-            </Text>
-          )}
+            </ChooseBar>
+          </Stack>
         </Paper>
       )}
       <Stack component="ul" className="plain-list" gap="sm" aria-label={t('approvals.title')}>

@@ -2,6 +2,7 @@ import { Button, Checkbox, Group, Stack, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Attendee } from '@/shared/api/types';
+import { countCharacters } from '@/shared/api/characters';
 import { fieldMessages } from '@/shared/i18n/errors';
 import { Dialog } from '@/shared/ui/dialog';
 import { ErrorNotice } from '@/shared/ui/error-notice';
@@ -29,8 +30,7 @@ export function BlockDialog({ eventId, attendee, onClose }: BlockDialogProps) {
   const [cancels, setCancels] = useState(false);
   const [checked, setChecked] = useState(false);
   const name = personName(attendee.person);
-  // As the server counts: by characters, not by UTF-16 units.
-  const length = Array.from(reason.trim()).length;
+  const length = countCharacters(reason);
   const fault = () => {
     if (length > LONGEST) return t('message.tooLong', { count: length - LONGEST });
     return checked && length === 0 ? t('block.needsReason') : null;

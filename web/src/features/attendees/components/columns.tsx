@@ -56,21 +56,28 @@ interface PersonProps {
   onOpen: () => void;
 }
 
-/** Who it is, and the way to what is known of them. */
+/** Their name, and the way to what is known of them. */
+export function PersonLink({ person, onOpen }: PersonProps) {
+  return (
+    <Anchor
+      component="button"
+      type="button"
+      ta="start"
+      fw={600}
+      className="wrap-anywhere"
+      aria-haspopup="dialog"
+      onClick={onOpen}
+    >
+      {personName(person)}
+    </Anchor>
+  );
+}
+
+/** Who it is. */
 export function Person({ person, onOpen }: PersonProps) {
   return (
     <>
-      <Anchor
-        component="button"
-        type="button"
-        ta="start"
-        fw={600}
-        className="wrap-anywhere"
-        aria-haspopup="dialog"
-        onClick={onOpen}
-      >
-        {personName(person)}
-      </Anchor>
+      <PersonLink person={person} onOpen={onOpen} />
       <Text size="sm" c="dimmed" className="wrap-anywhere">
         {personDetails(person)}
       </Text>

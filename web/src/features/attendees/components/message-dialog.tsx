@@ -1,6 +1,7 @@
 import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { countCharacters } from '@/shared/api/characters';
 import { fieldMessages } from '@/shared/i18n/errors';
 import { Dialog } from '@/shared/ui/dialog';
 import { ErrorNotice } from '@/shared/ui/error-notice';
@@ -33,8 +34,7 @@ export function MessageDialog({
   const { t } = useTranslation(['attendees', 'common']);
   const { t: common } = useTranslation('common');
   const [message, setMessage] = useState('');
-  // As the server counts: by characters, not by UTF-16 units.
-  const length = Array.from(message.trim()).length;
+  const length = countCharacters(message);
   const tooLong = length > LONGEST ? t('message.tooLong', { count: length - LONGEST }) : null;
   const invalid = fieldMessages(error, common).get('/message');
   return (

@@ -1,8 +1,8 @@
-import { Anchor, Button, Checkbox, Group, Paper, Stack, Text } from '@mantine/core';
+import { Button, Checkbox, Group, Paper, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Attendee } from '@/shared/api/types';
 import { useFormats } from '@/shared/i18n/format';
-import { personDetails, personName } from './columns';
+import { PersonLink, personDetails, personName } from './columns';
 
 interface WaitlistCardProps {
   attendee: Attendee;
@@ -46,17 +46,7 @@ export function WaitlistCard({
               <Text component="span" c="dimmed" fw={600}>
                 {formats.number(number)}.
               </Text>
-              <Anchor
-                component="button"
-                type="button"
-                ta="start"
-                fw={600}
-                className="wrap-anywhere"
-                aria-haspopup="dialog"
-                onClick={onOpen}
-              >
-                {name}
-              </Anchor>
+              <PersonLink person={person} onOpen={onOpen} />
             </Group>
             <Text size="sm" c="dimmed" className="wrap-anywhere">
               {personDetails(person)}

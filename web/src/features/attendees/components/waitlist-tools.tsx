@@ -1,8 +1,9 @@
-import { Button, Checkbox, Group, NumberInput, Paper, Select, Stack, Text } from '@mantine/core';
+import { Button, Group, NumberInput, Paper, Select, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Attendee } from '@/shared/api/types';
 import { MOST_OFFERED } from '../api/offer-places';
+import { ChooseBar } from './choose-bar';
 import type { Choice } from './offer-dialog';
 
 /** As much of a ticket type as this page needs. */
@@ -30,8 +31,6 @@ interface WaitlistToolsProps {
 export function WaitlistTools(props: WaitlistToolsProps) {
   const { t } = useTranslation('waitlist');
   const { free, types, typeId, total, shown, selected } = props;
-  const most = shown.slice(0, MOST_OFFERED);
-  const all = most.length > 0 && selected.length === most.length;
   return (
     <Paper p="md" className="surface">
       <Stack gap="md">
@@ -57,29 +56,27 @@ export function WaitlistTools(props: WaitlistToolsProps) {
         </Text>
         {shown.length > 0 && <OfferFirst {...props} />}
         {shown.length > 0 && (
-          <Group justify="space-between" gap="sm">
-            <Checkbox
-              checked={all}
-              indeterminate={!all && selected.length > 0}
-              onChange={({ currentTarget }) => props.onSelect(currentTarget.checked ? most : [])}
-              label={t('all', { count: most.length })}
-            />
-            <Group gap="xs">
-              <Text size="sm" c="dimmed" role="status">
-                {selected.length > 0 && t('selected', { count: selected.length })}
-              </Text>
+          <ChooseBar
+            shown={shown}
+            selected={selected}
+            most={MOST_OFFERED}
+            texts={{
+              all: (count) => t('all', { count }),
+              selected: (count) => t('selected', { count }),
+              tooMany: (count) => t('tooMany', { count }),
+            }}
+            onSelect={props.onSelect}
+          >
+            {(disabled) => (
               <Button
                 size="sm"
-                disabled={selected.length === 0 || selected.length > MOST_OFFERED}
+                disabled={disabled}
                 onClick={() => props.onOffer({ people: selected })}
               >
                 {t('offer.many')}
               </Button>
-            </Group>
-          </Group>
-        )}
-        {selected.length > MOST_OFFERED && (
-          <Text size="sm">{t('tooMany', { count: MOST_OFFERED })}</Text>
+            )}
+          </ChooseBar>
         )}
       </Stack>
     </Paper>

@@ -1,3 +1,4 @@
+import { countCharacters } from '@/shared/api/characters';
 import type { TicketType, TicketTypeInput } from '@/shared/api/types';
 import { isSecondOfFold, resolveLocal, toLocal } from '@/shared/time/zone';
 import { momentOf, type LocalMoment } from './event-form-values';
@@ -64,7 +65,7 @@ export function findTicketTypeFaults(values: TicketTypeValues, zone: string): Ti
   if (values.name.trim() === '') faults.name = 'required';
   if (values.capacity !== '' && !isWhole(values.capacity, 100_000)) faults.capacity = 'capacity';
   if (!isWhole(values.perPerson, 10)) faults.perPerson = 'perPerson';
-  const { length } = Array.from(values.code.trim());
+  const length = countCharacters(values.code);
   if (length > 0 && (length < 6 || length > 40)) faults.code = 'code';
   const from = momentOf(values.opens, zone);
   const to = momentOf(values.closes, zone);
