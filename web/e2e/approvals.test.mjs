@@ -1,10 +1,11 @@
 // Approval: a guest asks for a place, the team decides with a word, and cancels one.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe } from 'node:test';
 import { newAccount } from './support/api.mjs';
-import { describePages, laptop, launch, openBrowser, phone } from './support/browser.mjs';
+import { launch } from './support/browser.mjs';
 import { assertSound } from './support/checks.mjs';
 import { openMail } from './support/inbox.mjs';
+import { inEveryLanguageAndWidth } from './support/journeys.mjs';
 import { newWord, reloadUntil, signIn, signUp } from './support/steps.mjs';
 
 const kind = 'Speakers <b>only</b>';
@@ -32,43 +33,31 @@ before(async () => {
 after(() => browser.close());
 
 describe('approvals', { concurrency: 2 }, () => {
-  for (const language of ['en', 'ru']) {
-    for (const viewport of [laptop, phone]) {
-      test(`in ${language}, ${viewport.width} px wide`, async () => {
-        const organiser = await openBrowser(browser, { language, viewport });
-        const guest = await openBrowser(browser, { language, viewport });
-        const title = newWord();
-        const owner = await newAccount({ locale: language });
-        const [refused, first, second, gone] = await Promise.all(
-          Array.from({ length: 4 }, () => newAccount()),
-        );
-        const eventId = await owner.publish(title, 10);
-        try {
-          await choosesToApprove(organiser, owner, eventId);
-          const person = await asks(guest, eventId);
-          for (const other of [refused, first, second]) await other.ask(eventId);
-          const withdrawn = await gone.ask(eventId);
-          await declines(organiser, refused);
-          await getsMail(refused, `Not approved: ${title}`, refusal);
-          await approvesTwo(organiser, [first, second]);
-          await getsMail(second, `You're registered: ${title}`, title);
-          await hearsThatOneWithdrew(organiser, gone, withdrawn);
-          await approves(organiser, person);
-          await hasATicket(guest);
-          await getsMail(person, `${subjects[language].asked}: ${title}`, title);
-          await getsMail(person, `${subjects[language].confirmed}: ${title}`, 'Bring a laptop.');
-          await cancels(organiser, person);
-          await seesWhy(guest);
-          await getsMail(person, `${subjects[language].cancelled}: ${title}`, reason);
-        } catch (error) {
-          error.message += `\n\n${await describePages(organiser, guest)}`;
-          throw error;
-        }
-        await organiser.close();
-        await guest.close();
-      });
-    }
-  }
+  inEveryLanguageAndWidth({ browser: () => browser, people: 2 }, async (organiser, guest) => {
+    const { language } = organiser;
+    const title = newWord();
+    const owner = await newAccount({ locale: language });
+    const [refused, first, second, gone] = await Promise.all(
+      Array.from({ length: 4 }, () => newAccount()),
+    );
+    const eventId = await owner.publish(title, 10);
+    await choosesToApprove(organiser, owner, eventId);
+    const person = await asks(guest, eventId);
+    for (const other of [refused, first, second]) await other.ask(eventId);
+    const withdrawn = await gone.ask(eventId);
+    await declines(organiser, refused);
+    await getsMail(refused, `Not approved: ${title}`, refusal);
+    await approvesTwo(organiser, [first, second]);
+    await getsMail(second, `You're registered: ${title}`, title);
+    await hearsThatOneWithdrew(organiser, gone, withdrawn);
+    await approves(organiser, person);
+    await hasATicket(guest);
+    await getsMail(person, `${subjects[language].asked}: ${title}`, title);
+    await getsMail(person, `${subjects[language].confirmed}: ${title}`, 'Bring a laptop.');
+    await cancels(organiser, person);
+    await seesWhy(guest);
+    await getsMail(person, `${subjects[language].cancelled}: ${title}`, reason);
+  });
 });
 
 /** The organiser adds the ticket type, and finds nobody yet. */

@@ -3,9 +3,10 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
 import { newAccount } from './support/api.mjs';
-import { describePages, laptop, launch, openBrowser, phone } from './support/browser.mjs';
+import { launch, openBrowser } from './support/browser.mjs';
 import { assertSound } from './support/checks.mjs';
 import { openMail } from './support/inbox.mjs';
+import { inEveryLanguageAndWidth } from './support/journeys.mjs';
 import { newWord, reloadUntil, signIn, signUp } from './support/steps.mjs';
 
 let browser;
@@ -15,31 +16,21 @@ before(async () => {
 after(() => browser.close());
 
 describe('attendees', { concurrency: 2 }, () => {
-  for (const language of ['en', 'ru']) {
-    for (const viewport of [laptop, phone]) {
-      test(`in ${language}, ${viewport.width} px wide`, async () => {
-        const organiser = await openBrowser(browser, { language, viewport });
-        const title = newWord();
-        const owner = await newAccount({ locale: language });
-        const [first, second, added] = [await newAccount(), await newAccount(), await newAccount()];
-        const eventId = await owner.publish(title, 3);
-        try {
-          await findsNobodyYet(organiser, owner, eventId);
-          await first.attend(eventId);
-          await second.hold(eventId);
-          await seesThem(organiser, first, second);
-          await findsOne(organiser, first, second);
-          await givesAPlace(organiser, title, added);
-          await hearsOfNoAccount(organiser);
-          await savesAFile(organiser, title, added);
-        } catch (error) {
-          error.message += `\n\n${await describePages(organiser)}`;
-          throw error;
-        }
-        await organiser.close();
-      });
-    }
-  }
+  inEveryLanguageAndWidth({ browser: () => browser, people: 1 }, async (organiser) => {
+    const { language } = organiser;
+    const title = newWord();
+    const owner = await newAccount({ locale: language });
+    const [first, second, added] = [await newAccount(), await newAccount(), await newAccount()];
+    const eventId = await owner.publish(title, 3);
+    await findsNobodyYet(organiser, owner, eventId);
+    await first.attend(eventId);
+    await second.hold(eventId);
+    await seesThem(organiser, first, second);
+    await findsOne(organiser, first, second);
+    await givesAPlace(organiser, title, added);
+    await hearsOfNoAccount(organiser);
+    await savesAFile(organiser, title, added);
+  });
 
   test('are nobody else’s to see', async () => {
     const organiser = await newAccount();

@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { newAccount } from './support/api.mjs';
-import { describePages, laptop, launch, openBrowser, phone } from './support/browser.mjs';
+import { launch, openBrowser, phone } from './support/browser.mjs';
 import { assertSound } from './support/checks.mjs';
 import { openMail } from './support/inbox.mjs';
+import { inEveryLanguageAndWidth } from './support/journeys.mjs';
 import { newWord, reloadUntil, signIn, signUp } from './support/steps.mjs';
 
 const why = 'Took ten places & never came.\nThree times.';
@@ -17,33 +18,21 @@ before(async () => {
 after(() => browser.close());
 
 describe('blocking', { concurrency: 2 }, () => {
-  for (const language of ['en', 'ru']) {
-    for (const viewport of [laptop, phone]) {
-      test(`in ${language}, ${viewport.width} px wide`, async () => {
-        const organiser = await openBrowser(browser, { language, viewport });
-        const guest = await openBrowser(browser, { language, viewport });
-        const owner = await newAccount({ locale: language });
-        const title = newWord();
-        const eventId = await owner.publish(title, 5);
-        const otherId = await owner.publish(newWord(), 5);
-        try {
-          await findsNobodyBlocked(organiser, owner, eventId);
-          const person = await registers(guest, eventId);
-          await blocks(organiser, person);
-          await isCancelled(guest, person, `${cancelled[language]}: ${title}`);
-          await isRefused(guest, otherId);
-          await seesWhomAndWhy(organiser, owner, person, otherId);
-          await unblocks(organiser, person);
-          await isWelcomeAgain(guest);
-        } catch (error) {
-          error.message += `\n\n${await describePages(organiser, guest)}`;
-          throw error;
-        }
-        await organiser.close();
-        await guest.close();
-      });
-    }
-  }
+  inEveryLanguageAndWidth({ browser: () => browser, people: 2 }, async (organiser, guest) => {
+    const { language } = organiser;
+    const owner = await newAccount({ locale: language });
+    const title = newWord();
+    const eventId = await owner.publish(title, 5);
+    const otherId = await owner.publish(newWord(), 5);
+    await findsNobodyBlocked(organiser, owner, eventId);
+    const person = await registers(guest, eventId);
+    await blocks(organiser, person);
+    await isCancelled(guest, person, `${cancelled[language]}: ${title}`);
+    await isRefused(guest, otherId);
+    await seesWhomAndWhy(organiser, owner, person, otherId);
+    await unblocks(organiser, person);
+    await isWelcomeAgain(guest);
+  });
 
   test('tells whom the organiser turned away from the waitlist so', async () => {
     const guest = await openBrowser(browser, { viewport: phone });

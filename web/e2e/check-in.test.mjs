@@ -1,9 +1,10 @@
 // Check-in: the owner stands at the door, with and without a network, while guests arrive.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe } from 'node:test';
 import { newAccount } from './support/api.mjs';
-import { describePages, laptop, launch, openBrowser, phone } from './support/browser.mjs';
+import { launch } from './support/browser.mjs';
 import { assertSound } from './support/checks.mjs';
+import { inEveryLanguageAndWidth } from './support/journeys.mjs';
 import { newWord, signIn } from './support/steps.mjs';
 
 let browser;
@@ -13,29 +14,19 @@ before(async () => {
 after(() => browser.close());
 
 describe('check-in', { concurrency: 2 }, () => {
-  for (const language of ['en', 'ru']) {
-    for (const viewport of [laptop, phone]) {
-      test(`in ${language}, ${viewport.width} px wide`, async () => {
-        const owner = await newAccount({ locale: language });
-        const [first, second] = [await newAccount(), await newAccount()];
-        const eventId = await owner.publish(newWord(), 10);
-        const tickets = [await first.attend(eventId), await second.attend(eventId)];
-        const door = await openBrowser(browser, { language, viewport });
-        try {
-          await opensTheDoor(door, owner, eventId);
-          await refusesAForgery(door);
-          await scansOne(door, tickets[0]);
-          await scansWithoutANetwork(door, tickets[1]);
-          await settlesWithANetwork(door);
-          await undoesByName(door, second);
-        } catch (error) {
-          error.message += `\n\n${await describePages(door)}`;
-          throw error;
-        }
-        await door.close();
-      });
-    }
-  }
+  inEveryLanguageAndWidth({ browser: () => browser, people: 1 }, async (door) => {
+    const { language } = door;
+    const owner = await newAccount({ locale: language });
+    const [first, second] = [await newAccount(), await newAccount()];
+    const eventId = await owner.publish(newWord(), 10);
+    const tickets = [await first.attend(eventId), await second.attend(eventId)];
+    await opensTheDoor(door, owner, eventId);
+    await refusesAForgery(door);
+    await scansOne(door, tickets[0]);
+    await scansWithoutANetwork(door, tickets[1]);
+    await settlesWithANetwork(door);
+    await undoesByName(door, second);
+  });
 });
 
 async function opensTheDoor(door, owner, eventId) {

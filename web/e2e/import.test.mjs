@@ -3,9 +3,10 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
 import { newAccount } from './support/api.mjs';
-import { describePages, laptop, launch, openBrowser, phone } from './support/browser.mjs';
+import { launch, openBrowser } from './support/browser.mjs';
 import { assertSound } from './support/checks.mjs';
 import { openMail } from './support/inbox.mjs';
+import { inEveryLanguageAndWidth } from './support/journeys.mjs';
 import { newWord, reloadUntil, signIn, signUp, tabTo } from './support/steps.mjs';
 
 let browser;
@@ -15,31 +16,21 @@ before(async () => {
 after(() => browser.close());
 
 describe('import', { concurrency: 2 }, () => {
-  for (const language of ['en', 'ru']) {
-    for (const viewport of [laptop, phone]) {
-      test(`in ${language}, ${viewport.width} px wide`, async () => {
-        const organiser = await openBrowser(browser, { language, viewport });
-        const title = newWord();
-        const owner = await newAccount({ locale: language });
-        const [here, first, second] = [await newAccount(), await newAccount(), await newAccount()];
-        const eventId = await owner.publish(title, 3);
-        await here.attend(eventId);
-        try {
-          await opensThePage(organiser, owner, eventId, here);
-          await getsATemplate(organiser);
-          await seesWhatIsWrong(organiser, here, first);
-          await choosesAnUnreadableFile(organiser);
-          await importsThem(organiser, first, second);
-          await findsThemInTheList(organiser, title, first, second);
-          await hearsThatTheyAreThere(organiser, eventId, first);
-        } catch (error) {
-          error.message += `\n\n${await describePages(organiser)}`;
-          throw error;
-        }
-        await organiser.close();
-      });
-    }
-  }
+  inEveryLanguageAndWidth({ browser: () => browser, people: 1 }, async (organiser) => {
+    const { language } = organiser;
+    const title = newWord();
+    const owner = await newAccount({ locale: language });
+    const [here, first, second] = [await newAccount(), await newAccount(), await newAccount()];
+    const eventId = await owner.publish(title, 3);
+    await here.attend(eventId);
+    await opensThePage(organiser, owner, eventId, here);
+    await getsATemplate(organiser);
+    await seesWhatIsWrong(organiser, here, first);
+    await choosesAnUnreadableFile(organiser);
+    await importsThem(organiser, first, second);
+    await findsThemInTheList(organiser, title, first, second);
+    await hearsThatTheyAreThere(organiser, eventId, first);
+  });
 
   test('is nobody else’s to do', async () => {
     const organiser = await newAccount();

@@ -1,9 +1,10 @@
 // From sign-up to the mail in the inbox and back, as two people in their browsers live it.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { describePages, laptop, launch, openBrowser, phone } from './support/browser.mjs';
+import { after, before, describe } from 'node:test';
+import { launch } from './support/browser.mjs';
 import { assertSound } from './support/checks.mjs';
 import { openMail } from './support/inbox.mjs';
+import { inEveryLanguageAndWidth } from './support/journeys.mjs';
 import {
   fillEvent,
   follow,
@@ -24,32 +25,18 @@ after(() => browser.close());
 
 // Two at a time: much of a journey is waiting.
 describe('the whole path', { concurrency: 2 }, () => {
-  for (const language of ['en', 'ru']) {
-    for (const viewport of [laptop, phone]) {
-      test(`in ${language}, ${viewport.width} px wide`, async () => {
-        const organiser = await openBrowser(browser, { language, viewport });
-        const guest = await openBrowser(browser, { language, viewport });
-        const word = newWord();
-        const title = `<b>${word}</b> & <img src="/nothing" onerror="throw 1">`;
-
-        try {
-          await createsAndPublishes(organiser, title);
-          const account = await findsAndTakesAPlace(guest, word, title);
-          const ticket = await confirmsByKeyboard(guest);
-          await readsTheMail(guest, account, title, ticket);
-          await cancels(guest, title);
-          await seesWhatWasDone(guest);
-          await editsTheProfile(guest);
-          await leaves(organiser);
-        } catch (error) {
-          error.message += `\n\n${await describePages(organiser, guest)}`;
-          throw error;
-        }
-        await organiser.close();
-        await guest.close();
-      });
-    }
-  }
+  inEveryLanguageAndWidth({ browser: () => browser, people: 2 }, async (organiser, guest) => {
+    const word = newWord();
+    const title = `<b>${word}</b> & <img src="/nothing" onerror="throw 1">`;
+    await createsAndPublishes(organiser, title);
+    const account = await findsAndTakesAPlace(guest, word, title);
+    const ticket = await confirmsByKeyboard(guest);
+    await readsTheMail(guest, account, title, ticket);
+    await cancels(guest, title);
+    await seesWhatWasDone(guest);
+    await editsTheProfile(guest);
+    await leaves(organiser);
+  });
 });
 
 async function createsAndPublishes(organiser, title) {

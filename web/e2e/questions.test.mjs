@@ -1,8 +1,9 @@
 // Questions and guests: an organiser asks, somebody answers for two, and changes an answer later.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { describePages, laptop, launch, openBrowser, phone } from './support/browser.mjs';
+import { after, before, describe } from 'node:test';
+import { launch } from './support/browser.mjs';
 import { assertSound } from './support/checks.mjs';
+import { inEveryLanguageAndWidth } from './support/journeys.mjs';
 import { fillEvent, follow, newWord, reloadUntil, signUp, tabTo } from './support/steps.mjs';
 
 const cityIn = { en: 'moscow', ru: 'москва' };
@@ -17,33 +18,19 @@ before(async () => {
 after(() => browser.close());
 
 describe('questions and guests', { concurrency: 2 }, () => {
-  for (const language of ['en', 'ru']) {
-    for (const viewport of [laptop, phone]) {
-      test(`in ${language}, ${viewport.width} px wide`, async () => {
-        const organiser = await openBrowser(browser, { language, viewport });
-        const guest = await openBrowser(browser, { language, viewport });
-        const title = newWord();
-
-        try {
-          await writesADraft(organiser, title);
-          await addsATicketType(organiser);
-          await asksTwoQuestions(organiser);
-          await wantsNames(organiser);
-          const path = await publishes(organiser);
-          const account = await answersByKeyboard(guest, path);
-          await confirms(guest);
-          await changesTheAnswer(guest);
-          await showsTheTeam(organiser, path, account);
-          await keepsWhatWasAnswered(organiser, guest);
-        } catch (error) {
-          error.message += `\n\n${await describePages(organiser, guest)}`;
-          throw error;
-        }
-        await organiser.close();
-        await guest.close();
-      });
-    }
-  }
+  inEveryLanguageAndWidth({ browser: () => browser, people: 2 }, async (organiser, guest) => {
+    const title = newWord();
+    await writesADraft(organiser, title);
+    await addsATicketType(organiser);
+    await asksTwoQuestions(organiser);
+    await wantsNames(organiser);
+    const path = await publishes(organiser);
+    const account = await answersByKeyboard(guest, path);
+    await confirms(guest);
+    await changesTheAnswer(guest);
+    await showsTheTeam(organiser, path, account);
+    await keepsWhatWasAnswered(organiser, guest);
+  });
 });
 
 async function writesADraft(organiser, title) {

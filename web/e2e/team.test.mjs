@@ -1,10 +1,11 @@
 // Somebody is asked by mail to help with an event, makes an account for it, joins and leaves.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe } from 'node:test';
 import { newAccount } from './support/api.mjs';
-import { describePages, laptop, launch, openBrowser, phone } from './support/browser.mjs';
+import { launch } from './support/browser.mjs';
 import { assertSound } from './support/checks.mjs';
 import { openMail } from './support/inbox.mjs';
+import { inEveryLanguageAndWidth } from './support/journeys.mjs';
 import { newWord, signIn, signUp, tabTo } from './support/steps.mjs';
 
 let browser;
@@ -14,30 +15,18 @@ before(async () => {
 after(() => browser.close());
 
 describe('the team', { concurrency: 2 }, () => {
-  for (const language of ['en', 'ru']) {
-    for (const viewport of [laptop, phone]) {
-      test(`in ${language}, ${viewport.width} px wide`, async () => {
-        const owner = await openBrowser(browser, { language, viewport });
-        const helper = await openBrowser(browser, { language, viewport });
-        const title = `<b>${newWord()}</b>`;
-        try {
-          const account = await newAccount({ locale: language });
-          const eventId = await account.publish(title, 5);
-          const address = `${newWord()}@example.org`;
-          await invites(owner, account, eventId, address);
-          const path = await readsTheMail(owner, account, title, address);
-          const { username } = await signsUpAndJoins(helper, path, title, account);
-          await seesTheMember(owner, username, address);
-          await leaves(helper, eventId, title);
-        } catch (error) {
-          error.message += `\n\n${await describePages(owner, helper)}`;
-          throw error;
-        }
-        await owner.close();
-        await helper.close();
-      });
-    }
-  }
+  inEveryLanguageAndWidth({ browser: () => browser, people: 2 }, async (owner, helper) => {
+    const { language } = owner;
+    const title = `<b>${newWord()}</b>`;
+    const account = await newAccount({ locale: language });
+    const eventId = await account.publish(title, 5);
+    const address = `${newWord()}@example.org`;
+    await invites(owner, account, eventId, address);
+    const path = await readsTheMail(owner, account, title, address);
+    const { username } = await signsUpAndJoins(helper, path, title, account);
+    await seesTheMember(owner, username, address);
+    await leaves(helper, eventId, title);
+  });
 });
 
 async function invites(owner, account, eventId, address) {

@@ -1,9 +1,10 @@
 // Ticket types: an organiser makes two, one for who has its code, and a guest takes places of it.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { after, before, describe, test } from 'node:test';
-import { describePages, laptop, launch, openBrowser, phone } from './support/browser.mjs';
+import { after, before, describe } from 'node:test';
+import { launch } from './support/browser.mjs';
 import { assertSound } from './support/checks.mjs';
+import { inEveryLanguageAndWidth } from './support/journeys.mjs';
 import { readPicture } from './support/pictures.mjs';
 import { fillEvent, follow, newWord, signUp, tabTo } from './support/steps.mjs';
 
@@ -18,34 +19,20 @@ before(async () => {
 after(() => browser.close());
 
 describe('ticket types', { concurrency: 2 }, () => {
-  for (const language of ['en', 'ru']) {
-    for (const viewport of [laptop, phone]) {
-      test(`in ${language}, ${viewport.width} px wide`, async () => {
-        const organiser = await openBrowser(browser, { language, viewport });
-        const guest = await openBrowser(browser, { language, viewport });
-        const title = newWord();
-        const code = newWord();
-
-        try {
-          await writesADraft(organiser, title);
-          const link = await addsTicketTypes(organiser, code);
-          await publishes(organiser, link);
-          await doesNotSeeTheHiddenOne(guest, link);
-          await opensTheCode(guest, code);
-          await takesTwoPlaces(guest, link);
-          await confirmsByKeyboard(guest);
-          await keepsTheTickets(guest, title);
-          await findsThemAmongHers(guest, title);
-          await seesWhatIsTaken(organiser, link);
-        } catch (error) {
-          error.message += `\n\n${await describePages(organiser, guest)}`;
-          throw error;
-        }
-        await organiser.close();
-        await guest.close();
-      });
-    }
-  }
+  inEveryLanguageAndWidth({ browser: () => browser, people: 2 }, async (organiser, guest) => {
+    const title = newWord();
+    const code = newWord();
+    await writesADraft(organiser, title);
+    const link = await addsTicketTypes(organiser, code);
+    await publishes(organiser, link);
+    await doesNotSeeTheHiddenOne(guest, link);
+    await opensTheCode(guest, code);
+    await takesTwoPlaces(guest, link);
+    await confirmsByKeyboard(guest);
+    await keepsTheTickets(guest, title);
+    await findsThemAmongHers(guest, title);
+    await seesWhatIsTaken(organiser, link);
+  });
 });
 
 async function writesADraft(organiser, title) {

@@ -1,10 +1,11 @@
 // Somebody can't come and passes the ticket on by mail: one declines, another takes it over and goes in.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe } from 'node:test';
 import { newAccount } from './support/api.mjs';
-import { describePages, laptop, launch, openBrowser, phone } from './support/browser.mjs';
+import { launch } from './support/browser.mjs';
 import { assertSound } from './support/checks.mjs';
 import { openMail } from './support/inbox.mjs';
+import { inEveryLanguageAndWidth } from './support/journeys.mjs';
 import { newWord, reloadUntil, signIn, tabTo } from './support/steps.mjs';
 
 const diet = 'What do you eat?';
@@ -16,43 +17,27 @@ before(async () => {
 after(() => browser.close());
 
 describe('a transfer', { concurrency: 2 }, () => {
-  for (const language of ['en', 'ru']) {
-    for (const viewport of [laptop, phone]) {
-      test(`in ${language}, ${viewport.width} px wide`, async () => {
-        const [giver, taker, door] = [
-          await openBrowser(browser, { language, viewport }),
-          await openBrowser(browser, { language, viewport }),
-          await openBrowser(browser, { language, viewport }),
-        ];
-        const owner = await newAccount({ locale: language });
-        const anna = await newAccount({ locale: language });
-        const boris = await newAccount({ locale: language });
-        const title = `<b>${newWord()}</b>`;
-        try {
-          const eventId = await owner.publish(title, 5);
-          const oldTicket = await anna.attend(eventId);
-          await owner.asksEverybody(eventId, diet);
-          const registration = await opensTheRegistration(giver, anna, title);
-          const [first, second, third] = [1, 2, 3].map(() => `${newWord()}@example.org`);
-          await offers(giver, first);
-          await declines(taker, await readsTheOffer(taker, anna, title, first));
-          await readsTheAnswer(giver, anna, first, registration);
-          await offersAndThinksBetter(giver, second);
-          await offers(giver, third);
-          const path = await readsTheOffer(taker, anna, title, third);
-          const own = await takesOver(taker, boris, anna, title, path);
-          await seesItIsGone(giver, title, anna, path);
-          await goesIn(door, owner, eventId, oldTicket, await boris.ticket(own));
-        } catch (error) {
-          error.message += `\n\n${await describePages(giver, taker, door)}`;
-          throw error;
-        }
-        await giver.close();
-        await taker.close();
-        await door.close();
-      });
-    }
-  }
+  inEveryLanguageAndWidth({ browser: () => browser, people: 3 }, async (giver, taker, door) => {
+    const { language } = giver;
+    const owner = await newAccount({ locale: language });
+    const anna = await newAccount({ locale: language });
+    const boris = await newAccount({ locale: language });
+    const title = `<b>${newWord()}</b>`;
+    const eventId = await owner.publish(title, 5);
+    const oldTicket = await anna.attend(eventId);
+    await owner.asksEverybody(eventId, diet);
+    const registration = await opensTheRegistration(giver, anna, title);
+    const [first, second, third] = [1, 2, 3].map(() => `${newWord()}@example.org`);
+    await offers(giver, first);
+    await declines(taker, await readsTheOffer(taker, anna, title, first));
+    await readsTheAnswer(giver, anna, first, registration);
+    await offersAndThinksBetter(giver, second);
+    await offers(giver, third);
+    const path = await readsTheOffer(taker, anna, title, third);
+    const own = await takesOver(taker, boris, anna, title, path);
+    await seesItIsGone(giver, title, anna, path);
+    await goesIn(door, owner, eventId, oldTicket, await boris.ticket(own));
+  });
 });
 
 /** The path of the registration. */

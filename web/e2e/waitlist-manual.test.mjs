@@ -1,11 +1,12 @@
 // A waitlist by the team's hand: whoever waits is told so, the team chooses, one fits and one
 // does not, and the queue goes by itself again.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe } from 'node:test';
 import { newAccount } from './support/api.mjs';
-import { describePages, laptop, launch, openBrowser, phone } from './support/browser.mjs';
+import { launch } from './support/browser.mjs';
 import { assertSound } from './support/checks.mjs';
 import { openMail } from './support/inbox.mjs';
+import { inEveryLanguageAndWidth } from './support/journeys.mjs';
 import { newWord, reloadUntil, signIn, signUp } from './support/steps.mjs';
 
 const offers = { en: 'A place is free for you', ru: 'Для вас есть место' };
@@ -17,40 +18,28 @@ before(async () => {
 after(() => browser.close());
 
 describe('waitlist by hand', { concurrency: 2 }, () => {
-  for (const language of ['en', 'ru']) {
-    for (const viewport of [laptop, phone]) {
-      test(`in ${language}, ${viewport.width} px wide`, async () => {
-        const organiser = await openBrowser(browser, { language, viewport });
-        const guest = await openBrowser(browser, { language, viewport });
-        const title = newWord();
-        const owner = await newAccount({ locale: language });
-        const holder = await newAccount();
-        const [first, second] = [await newAccount(), await newAccount()];
-        const eventId = await owner.publish(title, 1);
-        try {
-          await holder.attend(eventId);
-          await choosesByHand(organiser, owner, eventId);
-          for (const person of [first, second]) await person.waitFor(eventId);
-          const person = await waits(guest, eventId);
-          await addsAPlace(organiser, eventId, 2);
-          await seesWhoWaits(organiser, eventId, [first, second, person]);
-          await offersToTwo(organiser, person, second);
-          await takesTheOffer(guest);
-          await openMailOf(person, `${offers[language]}: ${title}`);
-          await offersToTheFirst(organiser, first);
-          await letsTheQueueGo(organiser, eventId, 4);
-          await openMailOf(first, `${offers.en}: ${title}`);
-          await openMailOf(second, `${offers.en}: ${title}`);
-          await nobodyWaits(organiser);
-        } catch (error) {
-          error.message += `\n\n${await describePages(organiser, guest)}`;
-          throw error;
-        }
-        await organiser.close();
-        await guest.close();
-      });
-    }
-  }
+  inEveryLanguageAndWidth({ browser: () => browser, people: 2 }, async (organiser, guest) => {
+    const { language } = organiser;
+    const title = newWord();
+    const owner = await newAccount({ locale: language });
+    const holder = await newAccount();
+    const [first, second] = [await newAccount(), await newAccount()];
+    const eventId = await owner.publish(title, 1);
+    await holder.attend(eventId);
+    await choosesByHand(organiser, owner, eventId);
+    for (const person of [first, second]) await person.waitFor(eventId);
+    const person = await waits(guest, eventId);
+    await addsAPlace(organiser, eventId, 2);
+    await seesWhoWaits(organiser, eventId, [first, second, person]);
+    await offersToTwo(organiser, person, second);
+    await takesTheOffer(guest);
+    await openMailOf(person, `${offers[language]}: ${title}`);
+    await offersToTheFirst(organiser, first);
+    await letsTheQueueGo(organiser, eventId, 4);
+    await openMailOf(first, `${offers.en}: ${title}`);
+    await openMailOf(second, `${offers.en}: ${title}`);
+    await nobodyWaits(organiser);
+  });
 });
 
 /** In the event's form. */

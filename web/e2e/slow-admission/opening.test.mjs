@@ -1,10 +1,11 @@
 // A fair opening: an organiser wants one, somebody waits in the lobby, somebody comes after the
 // draw, and both check it. Needs a stack that admits one person a second: AdmissionsPerSecond=1.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe } from 'node:test';
 import { newAccount } from '../support/api.mjs';
-import { describePages, laptop, launch, openBrowser, phone } from '../support/browser.mjs';
+import { launch } from '../support/browser.mjs';
 import { assertSound } from '../support/checks.mjs';
+import { inEveryLanguageAndWidth } from '../support/journeys.mjs';
 import { fillEvent, newWord, signUp } from '../support/steps.mjs';
 
 const cityIn = { en: 'moscow', ru: 'москва' };
@@ -21,35 +22,22 @@ before(async () => {
 after(() => browser.close());
 
 describe('a fair opening', () => {
-  for (const language of ['en', 'ru']) {
-    for (const viewport of [laptop, phone]) {
-      test(`in ${language}, ${viewport.width} px wide`, async () => {
-        const early = await openBrowser(browser, { language, viewport });
-        const late = await openBrowser(browser, { language, viewport });
-        try {
-          await wantsAFairOpening(early);
-          await seesThatTheLobbyIsClosed(early);
-          await late.page.goto('/sign-up');
-          await signUp(late);
+  inEveryLanguageAndWidth({ browser: () => browser, people: 2 }, async (early, late) => {
+    await wantsAFairOpening(early);
+    await seesThatTheLobbyIsClosed(early);
+    await late.page.goto('/sign-up');
+    await signUp(late);
 
-          const others = await Promise.all(Array.from({ length: OTHERS }, () => newAccount()));
-          const opening = { registration_opens_at: inSeconds(25), fair_opening: true };
-          const eventId = await others[0].publish('Hot', 100, opening);
-          await Promise.all(others.map((other) => other.joinLobby(eventId)));
-          await waitsInTheLobby(early, eventId);
-          await comesAfterTheDraw(late, eventId);
-          await registersInTurn(late);
-          await checksTheDraw(early, eventId, true);
-          await checksTheDraw(late, eventId, false);
-        } catch (error) {
-          error.message += `\n\n${await describePages(early, late)}`;
-          throw error;
-        }
-        await early.close();
-        await late.close();
-      });
-    }
-  }
+    const others = await Promise.all(Array.from({ length: OTHERS }, () => newAccount()));
+    const opening = { registration_opens_at: inSeconds(25), fair_opening: true };
+    const eventId = await others[0].publish('Hot', 100, opening);
+    await Promise.all(others.map((other) => other.joinLobby(eventId)));
+    await waitsInTheLobby(early, eventId);
+    await comesAfterTheDraw(late, eventId);
+    await registersInTurn(late);
+    await checksTheDraw(early, eventId, true);
+    await checksTheDraw(late, eventId, false);
+  });
 });
 
 async function wantsAFairOpening(person) {
