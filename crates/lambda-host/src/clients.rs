@@ -1,4 +1,4 @@
-use std::{sync::Arc, time::Duration};
+use std::{pin::Pin, sync::Arc, time::Duration};
 
 use aws_config::{BehaviorVersion, SdkConfig};
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
@@ -10,7 +10,7 @@ use sqlx::{
     postgres::{PgConnectOptions, PgPoolOptions, PgSslMode},
 };
 
-use crate::{Host, StartError};
+use crate::{Host, StartError, Starting};
 
 /// A connection that lay idle for longer may be dead: the sandbox was frozen,
 /// and nobody told us. Reconnecting costs less than waiting for a time-out.
@@ -25,16 +25,13 @@ pub(crate) struct Credentials {
 
 impl Host {
     /// The configuration that all AWS clients share, with one HTTP client.
-    pub async fn aws(&self) -> &SdkConfig {
-        self.inner
-            .aws
-            .get_or_init(|| {
-                let http = aws_smithy_http_client::Builder::new()
-                    .tls_provider(Provider::Rustls(CryptoMode::Ring))
-                    .build_https();
-                aws_config::defaults(BehaviorVersion::latest()).http_client(http).load()
-            })
-            .await
+    pub fn aws(&self) -> Pin<Box<dyn Future<Output = &SdkConfig> + Send + '_>> {
+        Box::pin(self.inner.aws.get_or_init(|| {
+            let http = aws_smithy_http_client::Builder::new()
+                .tls_provider(Provider::Rustls(CryptoMode::Ring))
+                .build_https();
+            aws_config::defaults(BehaviorVersion::latest()).http_client(http).load()
+        }))
     }
 
     /// A secret whose id stands in the environment variable `variable`.
@@ -48,14 +45,22 @@ impl Host {
 
     /// A secret by its id.
     pub async fn secret_by_id<T: DeserializeOwned>(&self, id: &str) -> Result<T, StartError> {
-        let error = |reason: String| StartError::Secret { id: id.to_owned(), reason };
-        let client = aws_sdk_secretsmanager::Client::new(self.aws().await);
-        let answer = client.get_secret_value().secret_id(id).send().await.map_err(|refused| {
-            error(aws_sdk_secretsmanager::error::DisplayErrorContext(&refused).to_string())
-        })?;
-        let text = answer.secret_string().ok_or_else(|| error("it holds no text".to_owned()))?;
+        let text = self.secret_text(id).await?;
         // serde's message could quote the content.
-        serde_json::from_str(text).map_err(|_| error("it has another form".to_owned()))
+        serde_json::from_str(text.expose_secret())
+            .map_err(|_| secret_error(id, "it has another form"))
+    }
+
+    fn secret_text<'a>(&'a self, id: &'a str) -> Starting<'a, SecretString> {
+        Box::pin(async move {
+            let client = aws_sdk_secretsmanager::Client::new(self.aws().await);
+            let answer =
+                client.get_secret_value().secret_id(id).send().await.map_err(|refused| {
+                    secret_error(id, aws_sdk_secretsmanager::error::DisplayErrorContext(&refused))
+                })?;
+            let text = answer.secret_string.ok_or_else(|| secret_error(id, "it holds no text"))?;
+            Ok(SecretString::from(text))
+        })
     }
 
     /// The password in a secret of user and password.
@@ -98,52 +103,54 @@ impl Host {
     }
 
     /// The service's database: one connection, made when it is first needed.
-    pub async fn database(&self) -> Result<PgPool, StartError> {
-        let credentials = self.secret("DATABASE_SECRET_ID").await?;
-        let options = self.database_options(&credentials)?;
-        Ok(PgPoolOptions::new()
-            .max_connections(1)
-            .min_connections(0)
-            .acquire_timeout(Duration::from_secs(3))
-            // A ping before every query would double the round trips.
-            .test_before_acquire(false)
-            .before_acquire(|_, connection| {
-                Box::pin(async move { Ok(connection.idle_for < IDLE_CONNECTION) })
-            })
-            .connect_lazy_with(options))
+    pub fn database(&self) -> Starting<'_, PgPool> {
+        Box::pin(async {
+            let credentials = self.secret("DATABASE_SECRET_ID").await?;
+            let options = self.database_options(&credentials)?;
+            Ok(PgPoolOptions::new()
+                .max_connections(1)
+                .min_connections(0)
+                .acquire_timeout(Duration::from_secs(3))
+                // A ping before every query would double the round trips.
+                .test_before_acquire(false)
+                .before_acquire(|_, connection| {
+                    Box::pin(async move { Ok(connection.idle_for < IDLE_CONNECTION) })
+                })
+                .connect_lazy_with(options))
+        })
     }
 
     /// The producer that publishes messages and dead letters.
     pub(crate) async fn producer(&self) -> Result<Arc<Producer>, StartError> {
-        self.inner
-            .producer
-            .get_or_try_init(|| async {
-                let config = self.config();
-                let security = match config.require("KAFKA_SECURITY")? {
-                    "plaintext" => KafkaSecurity::Plaintext,
-                    "sasl_ssl" => {
-                        let Credentials { username, password } =
-                            self.secret("KAFKA_SECRET_ID").await?;
-                        KafkaSecurity::SaslSsl { username, password }
-                    }
-                    other => {
-                        return Err(StartError::Invalid {
-                            name: "KAFKA_SECURITY",
-                            value: other.to_owned(),
-                            expected: "sasl_ssl or plaintext",
-                        });
-                    }
-                };
-                let bootstrap_servers = config.require("KAFKA_BOOTSTRAP_SERVERS")?.to_owned();
-                let settings = KafkaSettings { bootstrap_servers, security };
-                Ok(Arc::new(Producer::new(settings)))
-            })
-            .await
-            .cloned()
+        let made = self.inner.producer.get_or_try_init(|| async {
+            let config = self.config();
+            let security = match config.require("KAFKA_SECURITY")? {
+                "plaintext" => KafkaSecurity::Plaintext,
+                "sasl_ssl" => {
+                    let Credentials { username, password } = self.secret("KAFKA_SECRET_ID").await?;
+                    KafkaSecurity::SaslSsl { username, password }
+                }
+                other => {
+                    return Err(StartError::Invalid {
+                        name: "KAFKA_SECURITY",
+                        value: other.to_owned(),
+                        expected: "sasl_ssl or plaintext",
+                    });
+                }
+            };
+            let bootstrap_servers = config.require("KAFKA_BOOTSTRAP_SERVERS")?.to_owned();
+            let settings = KafkaSettings { bootstrap_servers, security };
+            Ok(Arc::new(Producer::new(settings)))
+        });
+        made.await.cloned()
     }
 
     /// What publishes the outbox.
-    pub async fn publisher(&self) -> Result<Publisher, StartError> {
-        Ok(Publisher::new(self.producer().await?, self.clock()))
+    pub fn publisher(&self) -> Starting<'_, Publisher> {
+        Box::pin(async { Ok(Publisher::new(self.producer().await?, self.clock())) })
     }
+}
+
+fn secret_error(id: &str, reason: impl std::fmt::Display) -> StartError {
+    StartError::Secret { id: id.to_owned(), reason: reason.to_string() }
 }

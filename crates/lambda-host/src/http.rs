@@ -10,17 +10,20 @@ use lambda_http::{
     request::RequestContext, service_fn,
 };
 
-use crate::{Host, StartError, log::Invocation};
+use crate::{Host, Serving, StartError, log::Invocation};
 
 impl Host {
     /// Serves one HTTP route until the sandbox ends.
-    pub async fn serve_http(&self, router: Router) -> Result<(), StartError> {
+    pub fn serve_http(&self, router: Router) -> Serving<'_, Result<(), StartError>> {
         let router = finish(router);
         let service = service_fn(move |request: Request| {
             let (host, router) = (self.clone(), router.clone());
             async move { Ok::<_, Infallible>(serve(&host, router, request).await) }
         });
-        lambda_http::run(service).await.map_err(|error| StartError::Runtime(error.to_string()))
+        Box::pin(async {
+            let run = lambda_http::run(service).await;
+            run.map_err(|error| StartError::Runtime(error.to_string()))
+        })
     }
 }
 

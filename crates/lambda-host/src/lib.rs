@@ -3,6 +3,8 @@
 //! schedule. A bin asks its [`Host`] for just the clients that its endpoint
 //! uses, so that nothing else is built.
 
+use std::pin::Pin;
+
 mod clients;
 mod config;
 mod host;
@@ -17,3 +19,11 @@ pub use config::{Config, StartError};
 pub use host::Host;
 pub use messages::ConsumeError;
 pub use schedule::Report;
+
+/// What a function awaits while it starts. Boxed, so that it is compiled once, in
+/// this crate: a plain `async fn` is compiled in every bin that awaits it, and there
+/// are more than a hundred of them.
+pub type Starting<'a, T> = Pin<Box<dyn Future<Output = Result<T, StartError>> + Send + 'a>>;
+
+/// Likewise, for what stays on one thread.
+pub type Serving<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;

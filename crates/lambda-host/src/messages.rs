@@ -7,7 +7,7 @@ use lambda_runtime::{LambdaEvent, service_fn};
 use messages::CloudEvent;
 
 use crate::{
-    Host, StartError,
+    Host, Serving, StartError,
     log::Invocation,
     message_batch::{Batch, BatchAnswer, Failure, ItemIdentifier, Record},
 };
@@ -46,35 +46,41 @@ impl Host {
         H: Fn(CloudEvent) -> F,
         F: Future<Output = Result<(), ConsumeError>>,
     {
-        let consumer = Consumer {
-            host: self,
-            handle,
-            dead_letters: self.config().require("DEAD_LETTER_TOPIC")?,
-            producer: self.producer().await?,
-        };
-        let consumer = &consumer;
-        let service = service_fn(|event: LambdaEvent<Batch>| async move {
-            let deadline = i64::try_from(event.context.deadline).unwrap_or(i64::MAX);
-            let deadline = Timestamp::from_millisecond(deadline).unwrap_or(Timestamp::MAX);
-            let stop_at = deadline.saturating_sub(MARGIN).unwrap_or(deadline);
-            Ok::<_, lambda_runtime::Error>(consumer.batch(event.payload, stop_at).await)
-        });
-        lambda_runtime::run(service).await.map_err(|error| StartError::Runtime(error.to_string()))
+        self.consume(&|message| Box::pin(handle(message))).await
+    }
+
+    fn consume<'a>(&'a self, handle: &'a Handle<'a>) -> Serving<'a, Result<(), StartError>> {
+        Box::pin(async move {
+            let consumer = Consumer {
+                host: self,
+                handle,
+                dead_letters: self.config().require("DEAD_LETTER_TOPIC")?,
+                producer: self.producer().await?,
+            };
+            let consumer = &consumer;
+            let service = service_fn(|event: LambdaEvent<Batch>| async move {
+                let deadline = i64::try_from(event.context.deadline).unwrap_or(i64::MAX);
+                let deadline = Timestamp::from_millisecond(deadline).unwrap_or(Timestamp::MAX);
+                let stop_at = deadline.saturating_sub(MARGIN).unwrap_or(deadline);
+                Ok::<_, lambda_runtime::Error>(consumer.batch(event.payload, stop_at).await)
+            });
+            let run = lambda_runtime::run(service).await;
+            run.map_err(|error| StartError::Runtime(error.to_string()))
+        })
     }
 }
 
-struct Consumer<'a, H> {
+/// What handles one message.
+type Handle<'a> = dyn Fn(CloudEvent) -> Serving<'a, Result<(), ConsumeError>> + 'a;
+
+struct Consumer<'a> {
     host: &'a Host,
-    handle: H,
+    handle: &'a Handle<'a>,
     dead_letters: &'a str,
     producer: std::sync::Arc<outbox::Producer>,
 }
 
-impl<H, F> Consumer<'_, H>
-where
-    H: Fn(CloudEvent) -> F,
-    F: Future<Output = Result<(), ConsumeError>>,
-{
+impl Consumer<'_> {
     async fn batch(&self, batch: Batch, stop_at: Timestamp) -> BatchAnswer {
         let mut line = Invocation::start(self.host, "batch");
         let mut answer = BatchAnswer::default();
@@ -124,8 +130,7 @@ where
                 }
             }
         };
-        // Boxed: a handler's future is deep, and the runtime nests it deeper.
-        trace.scope(Box::pin(work)).await
+        trace.scope(work).await
     }
 
     /// Sends a poison message to the dead-letter topic as it came, with the

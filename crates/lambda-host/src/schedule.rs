@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use lambda_runtime::{LambdaEvent, service_fn};
 use serde_json::Value;
 
-use crate::{Host, StartError, log::Invocation};
+use crate::{Host, Serving, StartError, log::Invocation};
 
 /// A job gets its deadline so long before the function's time is up.
 const MARGIN: SignedDuration = SignedDuration::from_secs(3);
@@ -35,35 +35,55 @@ impl Host {
         R: Report,
         E: Error + Send + Sync + 'static,
     {
-        let job = &job;
-        let service = service_fn(|event: LambdaEvent<Value>| async move {
+        self.run_jobs(&|deadline| {
+            let running = job(deadline);
+            Box::pin(async move {
+                let result = running.await;
+                let counts = result.as_ref().map_or_else(|_| R::default().counts(), R::counts);
+                let error =
+                    result.err().map(|error| Box::new(error) as Box<dyn Error + Send + Sync>);
+                Run { counts, error }
+            })
+        })
+        .await
+    }
+
+    fn run_jobs<'a>(&'a self, job: &'a Job<'a>) -> Serving<'a, Result<(), StartError>> {
+        let service = service_fn(move |event: LambdaEvent<Value>| async move {
             let deadline = i64::try_from(event.context.deadline).unwrap_or(i64::MAX);
             let deadline = Timestamp::from_millisecond(deadline).unwrap_or(Timestamp::MAX);
             let deadline = deadline.saturating_sub(MARGIN).unwrap_or(deadline);
-            self.run_job(job(deadline)).await.map_err(lambda_runtime::Error::from)
+            self.run_job(job(deadline)).await
         });
-        lambda_runtime::run(service).await.map_err(|error| StartError::Runtime(error.to_string()))
+        Box::pin(async move {
+            let run = lambda_runtime::run(service).await;
+            run.map_err(|error| StartError::Runtime(error.to_string()))
+        })
     }
 
-    async fn run_job<R: Report, E: Error + Send + Sync + 'static>(
-        &self,
-        job: impl Future<Output = Result<R, E>>,
-    ) -> Result<Value, E> {
+    async fn run_job(&self, job: Serving<'_, Run>) -> Result<Value, lambda_runtime::Error> {
         let mut line = Invocation::start(self, "run");
         let trace = TraceContext::start(&self.inner.random);
-        // Boxed: a job's future is deep, and the runtime nests it deeper.
-        let result = trace.scope(Box::pin(job)).await;
+        let Run { counts, error } = trace.scope(job).await;
         line.field("trace_id", trace.trace_id());
-        line.field("ok", result.is_ok());
-        let counts = result.as_ref().map_or_else(|_| R::default().counts(), R::counts);
+        line.field("ok", error.is_none());
         for (name, count) in &counts {
             line.field(name, *count);
         }
-        if let Err(error) = &result {
-            line.field("error", api_kit::chain(error));
+        if let Some(error) = &error {
+            line.field("error", api_kit::chain(&**error));
         }
         let names: Vec<_> = counts.iter().map(|(name, _)| *name).collect();
         line.end(&names);
-        result.map(|_| counts.into_iter().collect())
+        error.map_or_else(|| Ok(counts.into_iter().collect()), Err)
     }
 }
+
+/// What one run came to: what it did, or as much as a run that failed.
+struct Run {
+    counts: Vec<(&'static str, u64)>,
+    error: Option<Box<dyn Error + Send + Sync>>,
+}
+
+/// What runs when its time has come, with its deadline.
+type Job<'a> = dyn Fn(Timestamp) -> Serving<'a, Run> + 'a;

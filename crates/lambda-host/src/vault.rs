@@ -3,7 +3,7 @@ use request_guard::{Idempotency, RateLimit};
 use secrecy::SecretString;
 use serde::Deserialize;
 
-use crate::{Host, StartError};
+use crate::{Host, StartError, Starting};
 
 #[derive(Deserialize)]
 struct AppRole {
@@ -13,31 +13,33 @@ struct AppRole {
 
 impl Host {
     /// The key store, with the rights of this function's Vault role.
-    pub async fn vault(&self) -> Result<VaultKeys, StartError> {
-        let config = self.config();
-        let login = match config.require("VAULT_AUTH")? {
-            "approle" => {
-                let AppRole { role_id, secret_id } = self.secret("VAULT_SECRET_ID").await?;
-                VaultLogin::AppRole { role_id, secret_id }
-            }
-            "aws" => VaultLogin::Aws {
-                role: config.require("VAULT_ROLE")?.to_owned(),
-                credentials: self
-                    .aws()
-                    .await
-                    .credentials_provider()
-                    .ok_or_else(|| client("the AWS credentials", "there are none"))?,
-            },
-            other => {
-                return Err(StartError::Invalid {
-                    name: "VAULT_AUTH",
-                    value: other.to_owned(),
-                    expected: "approle or aws",
-                });
-            }
-        };
-        VaultKeys::new(config.require("VAULT_ADDR")?, login, self.clock())
-            .map_err(|error| client("the Vault client", error))
+    pub fn vault(&self) -> Starting<'_, VaultKeys> {
+        Box::pin(async {
+            let config = self.config();
+            let login = match config.require("VAULT_AUTH")? {
+                "approle" => {
+                    let AppRole { role_id, secret_id } = self.secret("VAULT_SECRET_ID").await?;
+                    VaultLogin::AppRole { role_id, secret_id }
+                }
+                "aws" => VaultLogin::Aws {
+                    role: config.require("VAULT_ROLE")?.to_owned(),
+                    credentials: self
+                        .aws()
+                        .await
+                        .credentials_provider()
+                        .ok_or_else(|| client("the AWS credentials", "there are none"))?,
+                },
+                other => {
+                    return Err(StartError::Invalid {
+                        name: "VAULT_AUTH",
+                        value: other.to_owned(),
+                        expected: "approle or aws",
+                    });
+                }
+            };
+            VaultKeys::new(config.require("VAULT_ADDR")?, login, self.clock())
+                .map_err(|error| client("the Vault client", error))
+        })
     }
 
     /// Who issues tokens, and for whom.
@@ -50,14 +52,16 @@ impl Host {
 
     /// What checks access tokens. A function can't start without its first
     /// keys; later it goes on with those it has when Vault is away.
-    pub async fn verifier(&self) -> Result<Verifier, StartError> {
-        let keys = self.key_cache(self.vault().await?).await?;
-        Ok(Verifier::new(&self.realm()?, keys, self.clock()))
+    pub fn verifier(&self) -> Starting<'_, Verifier> {
+        Box::pin(async {
+            let keys = self.key_cache(self.vault().await?).await?;
+            Ok(Verifier::new(&self.realm()?, keys, self.clock()))
+        })
     }
 
     /// The public keys of tickets, kept as [`Host::verifier`] keeps its own.
-    pub async fn ticket_keys(&self) -> Result<KeyCache, StartError> {
-        self.key_cache(self.vault().await?.of_tickets()).await
+    pub fn ticket_keys(&self) -> Starting<'_, KeyCache> {
+        Box::pin(async { self.key_cache(self.vault().await?.of_tickets()).await })
     }
 
     async fn key_cache(&self, keys: VaultKeys) -> Result<KeyCache, StartError> {
@@ -70,16 +74,20 @@ impl Host {
     }
 
     /// The records that make a repeated POST have one effect.
-    pub async fn idempotency(&self) -> Result<Idempotency, StartError> {
-        let table = self.config().require("IDEMPOTENCY_TABLE")?.to_owned();
-        let client = aws_sdk_dynamodb::Client::new(self.aws().await);
-        Ok(Idempotency::new(client, table, self.clock(), self.random()))
+    pub fn idempotency(&self) -> Starting<'_, Idempotency> {
+        Box::pin(async {
+            let table = self.config().require("IDEMPOTENCY_TABLE")?.to_owned();
+            let client = aws_sdk_dynamodb::Client::new(self.aws().await);
+            Ok(Idempotency::new(client, table, self.clock(), self.random()))
+        })
     }
 
     /// The counters that slow down guessing.
-    pub async fn rate_limit(&self) -> Result<RateLimit, StartError> {
-        let table = self.config().require("RATE_LIMIT_TABLE")?.to_owned();
-        Ok(RateLimit::new(aws_sdk_dynamodb::Client::new(self.aws().await), table, self.clock()))
+    pub fn rate_limit(&self) -> Starting<'_, RateLimit> {
+        Box::pin(async {
+            let table = self.config().require("RATE_LIMIT_TABLE")?.to_owned();
+            Ok(RateLimit::new(aws_sdk_dynamodb::Client::new(self.aws().await), table, self.clock()))
+        })
     }
 }
 
