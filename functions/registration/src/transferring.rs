@@ -105,13 +105,13 @@ pub async fn find(
     now: Timestamp,
     token: &LinkToken,
 ) -> Result<Option<(Transfer, Registration, Offer)>, sqlx::Error> {
-    let mut connection = database.acquire().await?;
-    let Some(transfer) = transfers::by_token(&mut connection, &token.hash()).await? else {
+    let mut reading = transfers::at_one_moment(database).await?;
+    let Some(transfer) = transfers::by_token(&mut reading, &token.hash()).await? else {
         return Ok(None);
     };
-    let checked_in = transfers::checked_in(&mut connection, transfer.registration_id).await?;
-    drop(connection);
-    let found = store::find(database, transfer.registration_id).await?;
+    let checked_in = transfers::checked_in(&mut reading, transfer.registration_id).await?;
+    let found = store::find(&mut *reading, transfer.registration_id).await?;
+    reading.commit().await?;
     Ok(found.map(|registration| {
         let offer = transfer.offers(&registration, checked_in, now);
         (transfer, registration, offer)

@@ -1,7 +1,7 @@
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx as _;
 use serde::{Deserialize, Serialize};
-use sqlx::PgPool;
+use sqlx::{PgExecutor, PgPool};
 use uuid::Uuid;
 
 use super::rows;
@@ -31,14 +31,17 @@ pub async fn find_of(
 }
 
 /// A registration, whoever's it is: only for the service's own work.
-pub async fn find(pool: &PgPool, id: Uuid) -> Result<Option<Registration>, sqlx::Error> {
+pub async fn find(
+    database: impl PgExecutor<'_>,
+    id: Uuid,
+) -> Result<Option<Registration>, sqlx::Error> {
     rows!(
         select
         " FROM registration.registrations
           WHERE id = $1 AND status NOT IN ('requested', 'refused')",
         id,
     )
-    .fetch_optional(pool)
+    .fetch_optional(database)
     .await?
     .map(Registration::try_from)
     .transpose()

@@ -142,6 +142,14 @@ pub async fn open_of(
     row.map(Transfer::try_from).transpose()
 }
 
+/// Reads from here on as of one moment, that of the first: a transfer that is
+/// accepted in between is not found open beside a registration that is over.
+pub async fn at_one_moment(
+    pool: &PgPool,
+) -> Result<sqlx::Transaction<'static, sqlx::Postgres>, sqlx::Error> {
+    pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await
+}
+
 /// The transfer whose link has a token with this hash.
 pub async fn by_token(
     connection: &mut PgConnection,
