@@ -20,6 +20,7 @@ mod memory;
 mod offers;
 mod people;
 mod plots;
+mod processors;
 mod report;
 mod run;
 mod rush;

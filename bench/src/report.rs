@@ -10,6 +10,7 @@ use crate::{
     layers::Layer,
     offers::Offers,
     plots::{lines, percentiles},
+    processors::Share,
     rush::Rush,
     steady::Steady,
     yardstick::Yardstick,
@@ -28,6 +29,8 @@ pub struct Report {
     pub hot: Rush,
     /// Where its time went.
     pub layers: Vec<Layer>,
+    /// Whose processor time it took.
+    pub shares: Vec<Share>,
     /// (b) many events.
     pub cold: Rush,
     /// (c) one event again, while others look.
@@ -174,6 +177,13 @@ impl Report {
         for Layer { function, inside } in &self.layers {
             let Times { count, p50, p99, .. } = inside;
             let _ = writeln!(text, "| {function} | {count} | {p50} | {p99} |");
+        }
+        text.push_str(
+            "\nWhose processor time it was, for each confirmed registration, those who found \
+             no place included:\n\n| | ms | of 100 |\n|---|---|---|\n",
+        );
+        for Share { part, per_confirmed_ms, percent } in &self.shares {
+            let _ = writeln!(text, "| {part} | {per_confirmed_ms} | {percent} |");
         }
         text.push_str(
             "\n## (c) Looking, meanwhile\n\n| | looks | p50 ms | p99 |\n|---|---|---|---|\n",

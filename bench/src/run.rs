@@ -11,8 +11,8 @@ use tests::stack::{Mail, Stack, eventually};
 use uuid::Uuid;
 
 use crate::{
-    browsing, gateway::Gateway, layers, offers, people::People, report::Report, rush::rush, steady,
-    yardstick,
+    browsing, gateway::Gateway, layers, offers, people::People, processors::Moment, report::Report,
+    rush::rush, steady, yardstick,
 };
 
 /// How much of everything.
@@ -61,7 +61,9 @@ pub async fn run(stack: &Stack, size: &Size, at_once: usize) -> Report {
 
     let crowd = makers.invite(stack, people).await;
     let event = gateway.publish(&organizer, "Hot", places).await;
+    let before = Moment::now(stack);
     let hot = rush(&gateway, &makers, &crowd, &[event], places, at_once).await;
+    let shares = before.until(&Moment::now(stack), hot.confirmed);
     let layers = layers::look(stack);
     told.confirmed += hot.confirmed;
     told.proved(stack, "(a) one event").await;
@@ -115,6 +117,7 @@ pub async fn run(stack: &Stack, size: &Size, at_once: usize) -> Report {
         at_once,
         hot,
         layers,
+        shares,
         cold,
         hot_while_browsing,
         browsing,

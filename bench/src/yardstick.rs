@@ -40,7 +40,8 @@ const OUTBOX: Step = (
     &["gen_random_uuid()", "'registration'", SUBJECT, PAYLOAD, "now()"],
 );
 const SUBJECT: &str = "('00000000-0000-7000-8000-' || lpad(to_hex(:n::bigint), 12, '0'))";
-const PUBLISH: Step = ("DELETE FROM outbox WHERE subject", &[SUBJECT]);
+const SUBJECTS: &str = "ARRAY['00000000-0000-7000-8000-' || lpad(to_hex(:n::bigint), 12, '0')]";
+const PUBLISH: Step = ("DELETE FROM outbox WHERE subject", &[SUBJECTS]);
 
 /// In their order; see `registration-create` and `registration-confirm`.
 const STEPS: [Step; 18] = [
