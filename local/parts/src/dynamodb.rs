@@ -1,7 +1,8 @@
 //! DynamoDB: dynoxide on `SQLite`, in this process, on threads of its own.
 //!
 //! Where it differs from AWS: it checks neither credentials nor region, has no
-//! throughput limits, and answers about 500 updates a second in a debug build.
+//! throughput limits, and answers about 500 updates a second in a debug build. A
+//! machine that loses its power loses its last moments (`.cargo/config.toml`).
 //! Expired items go within seconds here; AWS takes up to days, so no code may
 //! rely on an expired item being gone.
 
