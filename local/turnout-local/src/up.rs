@@ -77,10 +77,24 @@ async fn serve(config: &Config) -> Result<()> {
     for (part, took) in parts.timings() {
         tracing::info!("{part} ready after {} ms", took.as_millis());
     }
+    say_what_is_replaced(&parts);
     let parts = Arc::new(parts);
     let result = serve_functions(config, &parts, &credentials, &mut stop, begun).await;
     stop_parts(parts).await;
     result
+}
+
+/// A variable that was set for something else would otherwise go unnoticed.
+fn say_what_is_replaced(parts: &parts::Stack) {
+    let replaced = [
+        (parts.kafka().is_none(), "Kafka", "TURNOUT_KAFKA"),
+        (parts.dynamodb().is_none(), "DynamoDB", "TURNOUT_DYNAMODB"),
+        (parts.vault().is_none(), "Vault", "VAULT_ADDR"),
+        (parts.postgres().is_none(), "PostgreSQL", "DATABASE_URL"),
+    ];
+    for (_, part, variable) in replaced.iter().filter(|(replaced, ..)| *replaced) {
+        tracing::warn!("{part} is the one that {variable} names");
+    }
 }
 
 async fn serve_functions(
