@@ -203,9 +203,10 @@ fn config(source: &Source) -> ClientConfig {
         .set("enable.auto.offset.store", "false")
         .set("enable.auto.commit", "true")
         .set("auto.commit.interval.ms", "500")
-        // The broker answers at the first byte, or empty after the wait.
+        // The broker answers at the first byte, or empty after the wait: an idle
+        // stack looks at all partitions of all mappings as often as this.
         .set("fetch.min.bytes", "1")
-        .set("fetch.wait.max.ms", "500")
+        .set("fetch.wait.max.ms", "5000")
         .set("fetch.queue.backoff.ms", "5")
         .set("fetch.error.backoff.ms", "100")
         .set("queued.max.messages.kbytes", "16384");
