@@ -37,7 +37,6 @@ pub(crate) struct Program {
     account: Option<Account>,
     /// What it gets when this process is gone.
     last_signal: &'static str,
-    in_background: bool,
 }
 
 impl Program {
@@ -50,7 +49,6 @@ impl Program {
             log,
             account: None,
             last_signal: "KILL",
-            in_background: false,
         }
     }
 
@@ -67,12 +65,6 @@ impl Program {
     /// It gets SIGINT when this process is gone, and may end in order.
     pub fn ends_in_order(mut self) -> Self {
         self.last_signal = "INT";
-        self
-    }
-
-    /// It yields the processors to what people wait for.
-    pub fn in_background(mut self) -> Self {
-        self.in_background = true;
         self
     }
 
@@ -95,7 +87,6 @@ impl Program {
         command
             .args(["--pdeathsig", self.last_signal])
             .arg("--")
-            .args(if self.in_background { &["nice", "-n", "10"][..] } else { &[] })
             .arg(&self.executable)
             .args(&self.arguments)
             .stdin(Stdio::null())

@@ -80,7 +80,6 @@ impl Maildev {
             .arg(self.web.ip().to_string())
             .arg("--mail-directory")
             .arg(mails)
-            .in_background()
             .start()
             .await?;
         let greets = async {

@@ -15,7 +15,7 @@ use super::{
     process::{Spawner, resident_kib},
     state::{Current, Idle, Invocation, Poll, Process, Reply, State, Status, Waiting},
 };
-use crate::template::{ACCOUNT, Function, REGION, Trigger};
+use crate::template::{ACCOUNT, Function, REGION};
 
 /// A function's processes and the invocations that wait for one. The lock is
 /// held for moments only, never over an await.
@@ -26,8 +26,6 @@ pub(super) struct Pool {
     pub(super) init_timeout: Duration,
     pub(super) idle_timeout: Duration,
     pub(super) binary: PathBuf,
-    /// No request of the gateway comes to it, so nobody waits for its answers.
-    pub(super) in_background: bool,
     pub(super) environment: Vec<(String, String)>,
     pub(super) runtime_api: String,
     pub(super) log: FunctionLog,
@@ -65,10 +63,6 @@ impl Pool {
                 &binary,
             ),
             binary,
-            in_background: !function
-                .triggers
-                .iter()
-                .any(|trigger| matches!(trigger, Trigger::Http(_))),
             // On AWS it is host and port only; with a path, the Rust runtime's
             // client wants the scheme as well.
             runtime_api: format!("http://{}/runtime/{name}", options.runtime_api),

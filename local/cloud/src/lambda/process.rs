@@ -1,5 +1,5 @@
 use std::{
-    ffi::OsStr,
+    ffi::OsString,
     io,
     path::{Path, PathBuf},
     process::Stdio,
@@ -37,14 +37,7 @@ pub(super) struct Program<'a> {
     pub(super) environment: &'a [(String, String)],
     pub(super) stdout: Stdio,
     pub(super) stderr: Stdio,
-    /// Whether nobody waits for its answers.
-    pub(super) in_background: bool,
 }
-
-/// What comes before a program that yields to others. On AWS each function has a
-/// processor of its own; here, what nobody waits for would take the time of what
-/// somebody does.
-const YIELDING: [&str; 3] = ["nice", "-n", "10"];
 
 impl Spawner {
     pub(super) fn start() -> io::Result<Self> {
@@ -74,18 +67,15 @@ impl Spawner {
             let what = format!("{} is not built", binary.display());
             return Err(io::Error::new(io::ErrorKind::NotFound, what));
         }
-        let mut words: Vec<&OsStr> = Vec::new();
-        if let Some(setpriv) = &self.setpriv {
-            words.push(setpriv.as_os_str());
-            words.extend(["--pdeathsig", "KILL", "--"].map(OsStr::new));
-        }
-        if program.in_background {
-            words.extend(YIELDING.map(OsStr::new));
-        }
-        words.push(binary.as_os_str());
-        let mut command = Command::new(words.remove(0));
+        let mut command = match &self.setpriv {
+            Some(setpriv) => {
+                let mut command = Command::new(setpriv.as_os_str());
+                command.args(["--pdeathsig", "KILL", "--"].map(OsString::from)).arg(binary);
+                command
+            }
+            None => Command::new(binary),
+        };
         command
-            .args(words)
             .env_clear()
             .envs(program.environment.iter().map(|(name, value)| (name, value)))
             .env("AWS_LAMBDA_RUNTIME_API", runtime_api)

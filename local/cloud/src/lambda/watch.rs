@@ -30,7 +30,6 @@ async fn run(pool: &Pool, id: u64, kill: &Notify) -> std::io::Result<String> {
         environment: &pool.environment,
         stdout: pool.log.stdio()?,
         stderr: pool.log.stdio()?,
-        in_background: pool.in_background,
     };
     let runtime_api = format!("{}/{id}", pool.runtime_api);
     let mut child = pool.spawner.spawn(program, &runtime_api).await?;
