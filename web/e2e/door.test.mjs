@@ -57,7 +57,7 @@ describe('a door', { concurrency: 2 }, () => {
         await keepsNoAnswers(door);
         await forgetsOnLeaving(door, gate);
       } catch (error) {
-        error.message += `\n\n${await describePages(door)}`;
+        error.stack += `\n\n${await describePages(door)}`;
         throw error;
       }
       await door.close();

@@ -1,7 +1,7 @@
-use std::sync::Arc;
+use std::{pin::Pin, sync::Arc};
 
 use ambient::Clock;
-use lambda_host::{Host, StartError};
+use lambda_host::{Host, StartError, Starting};
 use lettre::message::Mailbox;
 use secrecy::SecretString;
 use serde::Deserialize;
@@ -39,44 +39,46 @@ impl Mailroom {
 
     /// Reads `SMTP_HOST`, `SMTP_PORT`, `SMTP_TLS`, `MAIL_SECRET_ID`,
     /// `MAIL_FROM` and `PUBLIC_URL`.
-    pub async fn from_host(host: &Host) -> Result<Self, StartError> {
-        let config = host.config();
-        let invalid = |name, value: &str, expected| StartError::Invalid {
-            name,
-            value: value.to_owned(),
-            expected,
-        };
-        let from = config.require("MAIL_FROM")?;
-        let mut from: Mailbox =
-            from.parse().map_err(|_| invalid("MAIL_FROM", from, "an address"))?;
-        from.name.get_or_insert_with(|| "Turnout".to_owned());
-        let port = config.require("SMTP_PORT")?;
-        let authentication = match config.require("SMTP_TLS")? {
-            "none" => None,
-            "starttls" => {
-                let MailSecret { username, password } = host.secret("MAIL_SECRET_ID").await?;
-                Some(Authentication { username, password })
-            }
-            other => return Err(invalid("SMTP_TLS", other, "starttls or none")),
-        };
-        let composer = Composer::new(
-            config.require("PUBLIC_URL")?,
-            from.email.as_ref(),
-            host.clock(),
-            host.random(),
-        )
-        .map_err(|error| StartError::Client {
-            what: "the mail templates",
-            reason: error.to_string(),
-        })?;
-        let settings = SmtpSettings {
-            host: config.require("SMTP_HOST")?.to_owned(),
-            port: port.parse().map_err(|_| invalid("SMTP_PORT", port, "a port"))?,
-            authentication,
-            from,
-        };
-        let delivery = Delivery::new(settings, host.clock());
-        Ok(Self::new(host.database().await?, host.clock(), composer, delivery))
+    pub fn from_host(host: &Host) -> Starting<'_, Self> {
+        Box::pin(async {
+            let config = host.config();
+            let invalid = |name, value: &str, expected| StartError::Invalid {
+                name,
+                value: value.to_owned(),
+                expected,
+            };
+            let from = config.require("MAIL_FROM")?;
+            let mut from: Mailbox =
+                from.parse().map_err(|_| invalid("MAIL_FROM", from, "an address"))?;
+            from.name.get_or_insert_with(|| "Turnout".to_owned());
+            let port = config.require("SMTP_PORT")?;
+            let authentication = match config.require("SMTP_TLS")? {
+                "none" => None,
+                "starttls" => {
+                    let MailSecret { username, password } = host.secret("MAIL_SECRET_ID").await?;
+                    Some(Authentication { username, password })
+                }
+                other => return Err(invalid("SMTP_TLS", other, "starttls or none")),
+            };
+            let composer = Composer::new(
+                config.require("PUBLIC_URL")?,
+                from.email.as_ref(),
+                host.clock(),
+                host.random(),
+            )
+            .map_err(|error| StartError::Client {
+                what: "the mail templates",
+                reason: error.to_string(),
+            })?;
+            let settings = SmtpSettings {
+                host: config.require("SMTP_HOST")?.to_owned(),
+                port: port.parse().map_err(|_| invalid("SMTP_PORT", port, "a port"))?,
+                authentication,
+                from,
+            };
+            let delivery = Delivery::new(settings, host.clock());
+            Ok(Self::new(host.database().await?, host.clock(), composer, delivery))
+        })
     }
 
     /// Queues a mail in the transaction of what caused it. `None` when it was
@@ -92,10 +94,16 @@ impl Mailroom {
     }
 
     /// Sends a mail after the commit that queued it; see [`Delivery::send_now`].
-    pub(crate) async fn send_now(&self, mail_id: Option<Uuid>) {
-        if let Some(mail_id) = mail_id {
-            self.delivery.send_now(&self.pool, mail_id).await;
-        }
+    pub(crate) fn send_now(
+        &self,
+        mail_id: Option<Uuid>,
+    ) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        // Boxed for the same reason as `Starting`.
+        Box::pin(async move {
+            if let Some(mail_id) = mail_id {
+                self.delivery.send_now(&self.pool, mail_id).await;
+            }
+        })
     }
 
     /// Sends what was left; see [`Delivery::relay`].

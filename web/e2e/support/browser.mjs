@@ -16,7 +16,7 @@ const switches = [
 ];
 
 /** How long a person would wait for a page: the machine may be busy. */
-const PATIENCE = 15_000;
+const PATIENCE = 30_000;
 
 function required(name) {
   const value = process.env[name];

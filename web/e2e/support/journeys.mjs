@@ -16,7 +16,8 @@ export function inEveryLanguageAndWidth({ browser, people }, journey) {
         try {
           await journey(...all);
         } catch (error) {
-          error.message += `\n\n${await describePages(...all)}`;
+          // What is reported is the stack, which has the message as it was at first.
+          error.stack += `\n\n${await describePages(...all)}`;
           throw error;
         }
         for (const person of all) await person.close();
