@@ -25,6 +25,7 @@ pub(crate) struct Credentials {
 
 impl Host {
     /// The configuration that all AWS clients share, with one HTTP client.
+    #[must_use]
     pub fn aws(&self) -> Pin<Box<dyn Future<Output = &SdkConfig> + Send + '_>> {
         Box::pin(self.inner.aws.get_or_init(|| {
             let http = aws_smithy_http_client::Builder::new()
@@ -103,6 +104,7 @@ impl Host {
     }
 
     /// The service's database: one connection, made when it is first needed.
+    #[must_use]
     pub fn database(&self) -> Starting<'_, PgPool> {
         Box::pin(async {
             let credentials = self.secret("DATABASE_SECRET_ID").await?;
@@ -146,6 +148,7 @@ impl Host {
     }
 
     /// What publishes the outbox.
+    #[must_use]
     pub fn publisher(&self) -> Starting<'_, Publisher> {
         Box::pin(async { Ok(Publisher::new(self.producer().await?, self.clock())) })
     }

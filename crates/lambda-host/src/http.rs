@@ -14,6 +14,7 @@ use crate::{Host, Serving, StartError, log::Invocation};
 
 impl Host {
     /// Serves one HTTP route until the sandbox ends.
+    #[must_use]
     pub fn serve_http(&self, router: Router) -> Serving<'_, Result<(), StartError>> {
         let router = finish(router);
         let service = service_fn(move |request: Request| {

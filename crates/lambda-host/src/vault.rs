@@ -13,6 +13,7 @@ struct AppRole {
 
 impl Host {
     /// The key store, with the rights of this function's Vault role.
+    #[must_use]
     pub fn vault(&self) -> Starting<'_, VaultKeys> {
         Box::pin(async {
             let config = self.config();
@@ -52,6 +53,7 @@ impl Host {
 
     /// What checks access tokens. A function can't start without its first
     /// keys; later it goes on with those it has when Vault is away.
+    #[must_use]
     pub fn verifier(&self) -> Starting<'_, Verifier> {
         Box::pin(async {
             let keys = self.key_cache(self.vault().await?).await?;
@@ -60,6 +62,7 @@ impl Host {
     }
 
     /// The public keys of tickets, kept as [`Host::verifier`] keeps its own.
+    #[must_use]
     pub fn ticket_keys(&self) -> Starting<'_, KeyCache> {
         Box::pin(async { self.key_cache(self.vault().await?.of_tickets()).await })
     }
@@ -74,6 +77,7 @@ impl Host {
     }
 
     /// The records that make a repeated POST have one effect.
+    #[must_use]
     pub fn idempotency(&self) -> Starting<'_, Idempotency> {
         Box::pin(async {
             let table = self.config().require("IDEMPOTENCY_TABLE")?.to_owned();
@@ -83,6 +87,7 @@ impl Host {
     }
 
     /// The counters that slow down guessing.
+    #[must_use]
     pub fn rate_limit(&self) -> Starting<'_, RateLimit> {
         Box::pin(async {
             let table = self.config().require("RATE_LIMIT_TABLE")?.to_owned();

@@ -39,6 +39,7 @@ impl Mailroom {
 
     /// Reads `SMTP_HOST`, `SMTP_PORT`, `SMTP_TLS`, `MAIL_SECRET_ID`,
     /// `MAIL_FROM` and `PUBLIC_URL`.
+    #[must_use]
     pub fn from_host(host: &Host) -> Starting<'_, Self> {
         Box::pin(async {
             let config = host.config();
