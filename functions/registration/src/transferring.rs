@@ -127,7 +127,7 @@ pub async fn accept(
     form: &GivenForm,
 ) -> Result<Registration, AcceptError> {
     let found = find(&seats.database, seats.clock.now(), token).await?;
-    let (_, registration, offer) = found.ok_or(AcceptError::NotFound)?;
+    let (transfer, registration, offer) = found.ok_or(AcceptError::NotFound)?;
     match offer {
         _ if registration.user_id == user_id => return Err(AcceptError::Own),
         Offer::Taken(taker) if taker.user_id == user_id => {
@@ -142,7 +142,7 @@ pub async fn accept(
     let id = intend(seats, token, user_id, &accepted).await?;
     match hand_over(seats, id).await? {
         HandedOver::Done(mine) => {
-            let subjects = [registration.id, mine.id].map(|id| id.to_string());
+            let subjects = [registration.id, mine.id, transfer.id].map(|id| id.to_string());
             seats.publisher.publish_all_now(&seats.database, &subjects).await;
             Ok(*mine)
         }
