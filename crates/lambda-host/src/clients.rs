@@ -1,4 +1,4 @@
-use std::{pin::Pin, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use aws_config::{BehaviorVersion, SdkConfig};
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
@@ -10,7 +10,7 @@ use sqlx::{
     postgres::{PgConnectOptions, PgPoolOptions, PgSslMode},
 };
 
-use crate::{Host, StartError, Starting};
+use crate::{Boxed, Host, StartError, Starting};
 
 /// A connection that lay idle for longer may be dead: the sandbox was frozen,
 /// and nobody told us. Reconnecting costs less than waiting for a time-out.
@@ -26,7 +26,7 @@ pub(crate) struct Credentials {
 impl Host {
     /// The configuration that all AWS clients share, with one HTTP client.
     #[must_use]
-    pub fn aws(&self) -> Pin<Box<dyn Future<Output = &SdkConfig> + Send + '_>> {
+    pub fn aws(&self) -> Boxed<'_, &SdkConfig> {
         Box::pin(self.inner.aws.get_or_init(|| {
             let http = aws_smithy_http_client::Builder::new()
                 .tls_provider(Provider::Rustls(CryptoMode::Ring))

@@ -20,10 +20,13 @@ pub use host::Host;
 pub use messages::ConsumeError;
 pub use schedule::Report;
 
-/// What a function awaits while it starts. Boxed, so that it is compiled once, in
-/// this crate: a plain `async fn` is compiled in every bin that awaits it, and there
-/// are more than a hundred of them.
-pub type Starting<'a, T> = Pin<Box<dyn Future<Output = Result<T, StartError>> + Send + 'a>>;
+/// What many bins await. Boxed, so that it is compiled once, in its own crate: a plain
+/// `async fn` is compiled in every bin that awaits it, and there are more than a
+/// hundred of them.
+pub type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// Likewise, for what a function awaits while it starts.
+pub type Starting<'a, T> = Boxed<'a, Result<T, StartError>>;
 
 /// Likewise, for what stays on one thread.
 pub type Serving<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;

@@ -1,7 +1,7 @@
-use std::{pin::Pin, sync::Arc};
+use std::sync::Arc;
 
 use ambient::Clock;
-use lambda_host::{Host, StartError, Starting};
+use lambda_host::{Boxed, Host, StartError, Starting};
 use lettre::message::Mailbox;
 use secrecy::SecretString;
 use serde::Deserialize;
@@ -95,11 +95,7 @@ impl Mailroom {
     }
 
     /// Sends a mail after the commit that queued it; see [`Delivery::send_now`].
-    pub(crate) fn send_now(
-        &self,
-        mail_id: Option<Uuid>,
-    ) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
-        // Boxed for the same reason as `Starting`.
+    pub(crate) fn send_now(&self, mail_id: Option<Uuid>) -> Boxed<'_, ()> {
         Box::pin(async move {
             if let Some(mail_id) = mail_id {
                 self.delivery.send_now(&self.pool, mail_id).await;
