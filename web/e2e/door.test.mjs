@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { newAccount } from './support/api.mjs';
-import { describePages, launch, openBrowser, phone } from './support/browser.mjs';
+import { showingPages, launch, openBrowser, phone } from './support/browser.mjs';
 import { film } from './support/camera.mjs';
 import { assertSound } from './support/checks.mjs';
 import { openGate } from './support/gate.mjs';
@@ -47,7 +47,7 @@ describe('a door', { concurrency: 2 }, () => {
       const gate = await openGate();
       const { people, tickets, stand } = await takesTheDoor({ browser, guests: 2, language });
       const door = await stand(gate.url);
-      try {
+      await showingPages([door], async () => {
         await keepsTheApp(door);
         await gate.close();
         await goesOnWithout(door, people, tickets[0]);
@@ -56,10 +56,7 @@ describe('a door', { concurrency: 2 }, () => {
         await door.page.getByText(door.t('check-in:offline.title')).waitFor({ state: 'detached' });
         await keepsNoAnswers(door);
         await forgetsOnLeaving(door, gate);
-      } catch (error) {
-        error.stack += `\n\n${await describePages(door)}`;
-        throw error;
-      }
+      });
       await door.close();
     });
   }

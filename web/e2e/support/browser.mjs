@@ -70,12 +70,23 @@ function isOffline(message) {
 }
 
 /** What each page of these people shows now, for whoever reads why a journey failed. */
-export async function describePages(...people) {
+async function describePages(...people) {
   const pages = people.flatMap(({ context }) => context.pages());
   const shown = await Promise.all(
     pages.map(async (page) => `${page.url()}\n${await page.locator('body').ariaSnapshot()}`),
   );
   return shown.join('\n\n');
+}
+
+/** Does what people do; where it fails, with what they see then. */
+export async function showingPages(people, doing) {
+  try {
+    await doing();
+  } catch (error) {
+    // What is reported is the stack, which has the message as it was at first.
+    error.stack += `\n\n${await describePages(...people)}`;
+    throw error;
+  }
 }
 
 /**

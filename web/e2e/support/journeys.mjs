@@ -1,5 +1,5 @@
 import { test } from 'node:test';
-import { describePages, laptop, openBrowser, phone } from './browser.mjs';
+import { laptop, openBrowser, phone, showingPages } from './browser.mjs';
 
 /**
  * A journey in both languages at both widths, each of its people in a browser of their own; where
@@ -13,13 +13,7 @@ export function inEveryLanguageAndWidth({ browser, people }, journey) {
         while (all.length < people) {
           all.push(await openBrowser(browser(), { language, viewport }));
         }
-        try {
-          await journey(...all);
-        } catch (error) {
-          // What is reported is the stack, which has the message as it was at first.
-          error.stack += `\n\n${await describePages(...all)}`;
-          throw error;
-        }
+        await showingPages(all, () => journey(...all));
         for (const person of all) await person.close();
       });
     }
