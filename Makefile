@@ -20,10 +20,12 @@ help: ## list these commands
 setup: ## install what this machine lacks
 	scripts/setup
 
+# With the examples: only then do crates have the features that tests ask for, and
+# the tests needn't compile a hundred of them anew.
 .PHONY: build
 build: setup web/node_modules/.installed local/maildev/node_modules/.installed ## build the functions, the local stack and the web app
-	cargo build --workspace --bins
-	cargo build --manifest-path local/Cargo.toml --workspace --bins
+	cargo build --workspace --bins --examples
+	cargo build --manifest-path local/Cargo.toml --workspace --bins --examples
 	cd web && npm run --silent build
 
 .PHONY: up
