@@ -3,8 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
 import type { Attendee } from '@/shared/api/types';
 import { useFormats } from '@/shared/i18n/format';
-import { BlockAttendee } from './block-attendee';
-import { CancelAttendee } from './cancel-attendee';
+import { AttendeeActions, useActions, type Ask } from './attendee-actions';
 import { columns, personName, type CellContext } from './columns';
 import { useDetails } from './use-details';
 import classes from './attendee-list.module.css';
@@ -22,23 +21,25 @@ export function AttendeeList({ eventId, attendees, zone, hasTypes }: AttendeeLis
   const wide = useMediaQuery('(min-width: 62em)', true, { getInitialValueInEffect: false });
   const formats = useFormats();
   const { open, details } = useDetails(eventId, zone);
-  const list = { eventId, attendees, hasTypes, context: { formats, zone, onOpen: open } };
+  const { ask, asking } = useActions(eventId);
+  const list = { attendees, hasTypes, context: { formats, zone, onOpen: open }, onAsk: ask };
   return (
     <>
       {wide ? <AttendeeTable {...list} /> : <AttendeeCards {...list} />}
       {details}
+      {asking}
     </>
   );
 }
 
 interface EntriesProps {
-  eventId: string;
   attendees: Attendee[];
   hasTypes: boolean;
   context: CellContext;
+  onAsk: Ask;
 }
 
-function AttendeeTable({ eventId, attendees, hasTypes, context }: EntriesProps) {
+function AttendeeTable({ attendees, hasTypes, context, onAsk }: EntriesProps) {
   const { t } = useTranslation('attendees');
   const shown = columns.filter(({ ofTypes }) => hasTypes || !ofTypes);
   return (
@@ -64,8 +65,7 @@ function AttendeeTable({ eventId, attendees, hasTypes, context }: EntriesProps) 
               ))}
               <Table.Td>
                 <div className={classes.actions}>
-                  <CancelAttendee eventId={eventId} attendee={attendee} />
-                  <BlockAttendee eventId={eventId} attendee={attendee} />
+                  <AttendeeActions attendee={attendee} onAsk={onAsk} />
                 </div>
               </Table.Td>
             </Table.Tr>
@@ -76,7 +76,7 @@ function AttendeeTable({ eventId, attendees, hasTypes, context }: EntriesProps) 
   );
 }
 
-function AttendeeCards({ eventId, attendees, hasTypes, context }: EntriesProps) {
+function AttendeeCards({ attendees, hasTypes, context, onAsk }: EntriesProps) {
   const { t } = useTranslation('attendees');
   const [person, ...rest] = columns.filter(({ ofTypes }) => hasTypes || !ofTypes);
   return (
@@ -101,8 +101,7 @@ function AttendeeCards({ eventId, attendees, hasTypes, context }: EntriesProps) 
             ))}
           </dl>
           <div className={`${classes.actions ?? ''} ${classes.cardActions ?? ''}`}>
-            <CancelAttendee eventId={eventId} attendee={attendee} />
-            <BlockAttendee eventId={eventId} attendee={attendee} />
+            <AttendeeActions attendee={attendee} onAsk={onAsk} />
           </div>
         </Paper>
       ))}
