@@ -6,7 +6,7 @@ import { newAccount } from './support/api.mjs';
 import { launch, openBrowser } from './support/browser.mjs';
 import { assertSound } from './support/checks.mjs';
 import { openMail } from './support/inbox.mjs';
-import { inEveryLanguageAndWidth } from './support/journeys.mjs';
+import { inBothLanguages } from './support/journeys.mjs';
 import { newWord, reloadUntil, signIn, signUp } from './support/steps.mjs';
 
 let browser;
@@ -16,7 +16,7 @@ before(async () => {
 after(() => browser.close());
 
 describe('attendees', { concurrency: 2 }, () => {
-  inEveryLanguageAndWidth({ browser: () => browser, people: 1 }, async (organiser) => {
+  inBothLanguages({ browser: () => browser, people: 1 }, async (organiser) => {
     const { language } = organiser;
     const title = newWord();
     const owner = await newAccount({ locale: language });

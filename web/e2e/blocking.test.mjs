@@ -5,7 +5,7 @@ import { newAccount } from './support/api.mjs';
 import { launch, openBrowser, phone } from './support/browser.mjs';
 import { assertSound } from './support/checks.mjs';
 import { openMail } from './support/inbox.mjs';
-import { inEveryLanguageAndWidth } from './support/journeys.mjs';
+import { inBothLanguages } from './support/journeys.mjs';
 import { newWord, reloadUntil, signIn, signUp } from './support/steps.mjs';
 
 const why = 'Took ten places & never came.\nThree times.';
@@ -18,7 +18,7 @@ before(async () => {
 after(() => browser.close());
 
 describe('blocking', { concurrency: 2 }, () => {
-  inEveryLanguageAndWidth({ browser: () => browser, people: 2 }, async (organiser, guest) => {
+  inBothLanguages({ browser: () => browser, people: 2 }, async (organiser, guest) => {
     const { language } = organiser;
     const owner = await newAccount({ locale: language });
     const title = newWord();

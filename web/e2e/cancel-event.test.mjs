@@ -1,10 +1,11 @@
 // An organiser calls an event off; the attendee hears of it.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before, describe } from 'node:test';
 import { newAccount } from './support/api.mjs';
-import { laptop, launch, openBrowser, phone } from './support/browser.mjs';
+import { launch } from './support/browser.mjs';
 import { assertSound } from './support/checks.mjs';
 import { openMail } from './support/inbox.mjs';
+import { inBothLanguages } from './support/journeys.mjs';
 import { reloadUntil, signIn } from './support/steps.mjs';
 
 let browser;
@@ -15,17 +16,14 @@ after(() => browser.close());
 
 const words = { en: 'The hall is flooded.\nWe are sorry.', ru: 'Зал затопило.\nНам очень жаль.' };
 
-for (const [language, viewport] of [
-  ['en', laptop],
-  ['ru', phone],
-]) {
-  test(`an event is called off and its attendee told, in ${language} at ${viewport.width} px`, async () => {
+describe('calling an event off', () => {
+  inBothLanguages({ browser: () => browser, people: 2 }, async (person, other) => {
+    const { language } = person;
     const organiser = await newAccount({ locale: language });
     const attendee = await newAccount({ locale: language });
     const eventId = await organiser.publish('Flood', 5);
     await attendee.attend(eventId);
 
-    const person = await openBrowser(browser, { language, viewport });
     const { page, t } = person;
     await page.goto(`/sign-in?next=/events/${eventId}`);
     await signIn(person, organiser);
@@ -40,14 +38,10 @@ for (const [language, viewport] of [
     await page.getByText(t('registrations:panel.state.cancelled')).waitFor();
     await page.getByRole('link', { name: t('events:tools.edit') }).waitFor({ state: 'hidden' });
     await assertSound(page);
-    if (process.env.SHOTS)
-      await page.screenshot({ path: `${process.env.SHOTS}/${language}-event.png`, fullPage: true });
     await page.goto('/my-events');
     await page.getByText(t('events:status.cancelled'), { exact: true }).waitFor();
     await assertSound(page);
-    await person.close();
 
-    const other = await openBrowser(browser, { language, viewport });
     await other.page.goto('/sign-in?next=/registrations');
     await signIn(other, attendee);
     await reloadUntil(other, other.page.getByText(t('registrations:status.event_cancelled')));
@@ -56,18 +50,12 @@ for (const [language, viewport] of [
     await other.page.getByText(t('registrations:eventCancelled.text')).waitFor();
     await other.page.getByText(t('registrations:again')).waitFor({ state: 'hidden' });
     await assertSound(other.page);
-    if (process.env.SHOTS)
-      await other.page.screenshot({
-        path: `${process.env.SHOTS}/${language}-registration.png`,
-        fullPage: true,
-      });
     await other.page.goto('/activity');
     await reloadUntil(other, other.page.getByText(t('activity:kind.event_cancelled')));
-    await other.close();
 
     const subject = language === 'ru' ? 'Событие отменено: Flood' : 'Cancelled: Flood';
     const mail = await openMail(browser, attendee.email, subject);
     assert.match(await mail.body.innerText(), new RegExp(words[language].split('\n')[0]));
     await mail.page.close();
   });
-}
+});

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe } from 'node:test';
 import { launch } from './support/browser.mjs';
 import { assertSound } from './support/checks.mjs';
-import { inEveryLanguageAndWidth } from './support/journeys.mjs';
+import { inBothLanguages } from './support/journeys.mjs';
 import { fillEvent, follow, newWord, reloadUntil, signUp, tabTo } from './support/steps.mjs';
 
 const cityIn = { en: 'moscow', ru: 'москва' };
@@ -18,7 +18,7 @@ before(async () => {
 after(() => browser.close());
 
 describe('questions and guests', { concurrency: 2 }, () => {
-  inEveryLanguageAndWidth({ browser: () => browser, people: 2 }, async (organiser, guest) => {
+  inBothLanguages({ browser: () => browser, people: 2 }, async (organiser, guest) => {
     const title = newWord();
     await writesADraft(organiser, title);
     await addsATicketType(organiser);

@@ -5,7 +5,7 @@ import { newAccount } from './support/api.mjs';
 import { launch } from './support/browser.mjs';
 import { assertSound } from './support/checks.mjs';
 import { openMail } from './support/inbox.mjs';
-import { inEveryLanguageAndWidth } from './support/journeys.mjs';
+import { inBothLanguages } from './support/journeys.mjs';
 import { newWord, signIn, signUp, tabTo } from './support/steps.mjs';
 
 let browser;
@@ -15,7 +15,7 @@ before(async () => {
 after(() => browser.close());
 
 describe('the team', { concurrency: 2 }, () => {
-  inEveryLanguageAndWidth({ browser: () => browser, people: 2 }, async (owner, helper) => {
+  inBothLanguages({ browser: () => browser, people: 2 }, async (owner, helper) => {
     const { language } = owner;
     const title = `<b>${newWord()}</b>`;
     const account = await newAccount({ locale: language });

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { after, before, describe } from 'node:test';
 import { launch } from './support/browser.mjs';
 import { assertSound } from './support/checks.mjs';
-import { inEveryLanguageAndWidth } from './support/journeys.mjs';
+import { inBothLanguages } from './support/journeys.mjs';
 import { readPicture } from './support/pictures.mjs';
 import { fillEvent, follow, newWord, signUp, tabTo } from './support/steps.mjs';
 
@@ -19,7 +19,7 @@ before(async () => {
 after(() => browser.close());
 
 describe('ticket types', { concurrency: 2 }, () => {
-  inEveryLanguageAndWidth({ browser: () => browser, people: 2 }, async (organiser, guest) => {
+  inBothLanguages({ browser: () => browser, people: 2 }, async (organiser, guest) => {
     const title = newWord();
     const code = newWord();
     await writesADraft(organiser, title);

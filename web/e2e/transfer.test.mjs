@@ -5,7 +5,7 @@ import { newAccount } from './support/api.mjs';
 import { launch } from './support/browser.mjs';
 import { assertSound } from './support/checks.mjs';
 import { openMail } from './support/inbox.mjs';
-import { inEveryLanguageAndWidth } from './support/journeys.mjs';
+import { inBothLanguages } from './support/journeys.mjs';
 import { newWord, reloadUntil, signIn, tabTo } from './support/steps.mjs';
 
 const diet = 'What do you eat?';
@@ -17,7 +17,7 @@ before(async () => {
 after(() => browser.close());
 
 describe('a transfer', { concurrency: 2 }, () => {
-  inEveryLanguageAndWidth({ browser: () => browser, people: 3 }, async (giver, taker, door) => {
+  inBothLanguages({ browser: () => browser, people: 3 }, async (giver, taker, door) => {
     const { language } = giver;
     const owner = await newAccount({ locale: language });
     const anna = await newAccount({ locale: language });

@@ -5,7 +5,7 @@ import { after, before, describe } from 'node:test';
 import { newAccount } from '../support/api.mjs';
 import { launch } from '../support/browser.mjs';
 import { assertSound } from '../support/checks.mjs';
-import { inEveryLanguageAndWidth } from '../support/journeys.mjs';
+import { inBothLanguages } from '../support/journeys.mjs';
 import { fillEvent, newWord, signUp } from '../support/steps.mjs';
 
 const cityIn = { en: 'moscow', ru: 'москва' };
@@ -22,7 +22,7 @@ before(async () => {
 after(() => browser.close());
 
 describe('a fair opening', () => {
-  inEveryLanguageAndWidth({ browser: () => browser, people: 2 }, async (early, late) => {
+  inBothLanguages({ browser: () => browser, people: 2 }, async (early, late) => {
     await wantsAFairOpening(early);
     await seesThatTheLobbyIsClosed(early);
     await late.page.goto('/sign-up');

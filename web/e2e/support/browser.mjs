@@ -89,13 +89,19 @@ export async function showingPages(people, doing) {
   }
 }
 
+const screensOfContexts = new WeakMap();
+
+/** The screens on which this page is looked at, its own last. */
+export const screensOf = (page) => screensOfContexts.get(page.context()) ?? [page.viewportSize()];
+
 /**
- * A person with a browser of their own: cookies, language, zone and screen. `close` fails when a
- * page wrote an error to the console, or threw one.
+ * A person with a browser of their own: cookies, language, zone and screen. Their pages are also
+ * looked at as they are on the screens of `others`. `close` fails when a page wrote an error to the
+ * console, or threw one.
  */
 export async function openBrowser(
   browser,
-  { language = 'en', viewport = laptop, url = turnoutUrl } = {},
+  { language = 'en', viewport = laptop, others = [], url = turnoutUrl } = {},
 ) {
   const context = await browser.newContext({
     baseURL: url,
@@ -105,6 +111,7 @@ export async function openBrowser(
     reducedMotion: 'reduce',
   });
   context.setDefaultTimeout(PATIENCE);
+  screensOfContexts.set(context, [...others, viewport]);
   const faults = [];
   const expected = [];
   context.on('console', (message) => {
