@@ -76,6 +76,7 @@ impl Stack {
                 max_processes_in_all: 100,
                 max_waiting: 100,
                 init_timeout: Duration::from_secs(10),
+                freeze_after: Duration::from_secs(1),
                 idle_timeout: Duration::from_mins(5),
                 environment: Vec::new(),
             },
@@ -136,6 +137,29 @@ async fn a_call_reaches_a_process_which_is_used_again() {
     assert!(stack.log().contains("Init Duration"), "{}", stack.log());
     stack.lambda.stop(Duration::from_secs(1)).await;
     let pid = first.strip_prefix("process ").unwrap();
+    assert!(!PathBuf::from(format!("/proc/{pid}")).exists(), "nothing is left behind");
+}
+
+/// The letter by which `/proc` tells a process's state: `T` is stopped.
+fn state_of(pid: &str) -> char {
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap();
+    stat.rsplit(") ").next().unwrap().chars().next().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_idle_process_is_frozen_until_the_next_call() {
+    let stack = Stack::start(TEMPLATE, 4).await;
+    let (_, first) = stack.status_and_text("/v1/ok").await;
+    let pid = first.strip_prefix("process ").unwrap();
+    let begin = Instant::now();
+    while state_of(pid) != 'T' {
+        assert!(begin.elapsed() < Duration::from_secs(10), "{}", state_of(pid));
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let (_, second) = stack.status_and_text("/v1/ok").await;
+    assert_eq!(first, second);
+    assert_ne!(state_of(pid), 'T');
+    stack.lambda.stop(Duration::from_secs(1)).await;
     assert!(!PathBuf::from(format!("/proc/{pid}")).exists(), "nothing is left behind");
 }
 

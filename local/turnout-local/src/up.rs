@@ -118,6 +118,7 @@ async fn serve_functions(
             max_processes_in_all: config.max_processes_in_all,
             max_waiting: MAX_WAITING,
             init_timeout: Duration::from_secs(10),
+            freeze_after: Duration::from_secs(1),
             idle_timeout: Duration::from_mins(5),
             environment: locals::environment(parts.addresses()),
         },

@@ -45,6 +45,9 @@ pub struct Options {
     pub max_waiting: usize,
     /// How long a process may take to its first poll.
     pub init_timeout: Duration,
+    /// How long a process idles before it is frozen until its next invocation. AWS
+    /// does so at once; a moment spares the signals while load goes on.
+    pub freeze_after: Duration,
     /// How long a process may idle before it is stopped; the last one stays.
     pub idle_timeout: Duration,
     /// Variables for every function beside those of the template: the local

@@ -24,6 +24,7 @@ pub(super) struct Pool {
     pub(super) arn: String,
     pub(super) timeout: Duration,
     pub(super) init_timeout: Duration,
+    pub(super) freeze_after: Duration,
     pub(super) idle_timeout: Duration,
     pub(super) binary: PathBuf,
     pub(super) environment: Vec<(String, String)>,
@@ -55,6 +56,7 @@ impl Pool {
             arn: format!("arn:aws:lambda:{REGION}:{ACCOUNT}:function:{name}"),
             timeout: function.timeout,
             init_timeout: options.init_timeout,
+            freeze_after: options.freeze_after,
             idle_timeout: options.idle_timeout,
             environment: environment::variables(
                 function,
@@ -99,6 +101,11 @@ impl Pool {
         let (reply, receiver) = oneshot::channel();
         let mut state = self.lock();
         while let Some(idle) = state.idle.pop() {
+            if idle.frozen
+                && let Some(process) = state.processes.get(&idle.process)
+            {
+                process.thaw();
+            }
             let request_id = invocation.request_id.clone();
             match idle.hand_over.send(invocation) {
                 Ok(()) => {
@@ -189,7 +196,7 @@ impl Pool {
             }
         }
         let (hand_over, receiver) = oneshot::channel();
-        state.idle.push(Idle { process: id, since: Instant::now(), hand_over });
+        state.idle.push(Idle { process: id, since: Instant::now(), frozen: false, hand_over });
         Poll::Later(receiver)
     }
 

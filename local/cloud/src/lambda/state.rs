@@ -5,6 +5,7 @@ use std::{
 };
 
 use bytes::Bytes;
+use rustix::process::{Pid, Signal, kill_process};
 use tokio::sync::{Notify, OwnedSemaphorePermit, oneshot};
 
 use super::InvokeError;
@@ -37,6 +38,7 @@ pub(super) struct State {
 pub(super) struct Idle {
     pub(super) process: u64,
     pub(super) since: Instant,
+    pub(super) frozen: bool,
     pub(super) hand_over: oneshot::Sender<Invocation>,
 }
 
@@ -56,6 +58,25 @@ pub(super) struct Process {
     pub(super) current: Option<Current>,
     /// Its share of the processes of all functions.
     pub(super) _permit: OwnedSemaphorePermit,
+}
+
+impl Process {
+    /// Stops its threads, so that what it does by the way (Kafka's clients look for
+    /// work all the time) costs the machine nothing.
+    pub(super) fn freeze(&self) -> bool {
+        self.signal(Signal::STOP)
+    }
+
+    /// Lets its threads go on. One that is ended meanwhile needn't be thawed.
+    pub(super) fn thaw(&self) {
+        self.signal(Signal::CONT);
+    }
+
+    /// False when there is no such process (any more).
+    fn signal(&self, signal: Signal) -> bool {
+        let pid = self.pid.and_then(|pid| Pid::from_raw(pid.cast_signed()));
+        pid.is_some_and(|pid| kill_process(pid, signal).is_ok())
+    }
 }
 
 /// The invocation that a process works on.

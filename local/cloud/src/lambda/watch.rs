@@ -5,7 +5,7 @@ use std::{
 
 use tokio::sync::Notify;
 
-use super::{InvokeError, Lambda, pool::Pool, process::Program};
+use super::{InvokeError, Lambda, pool::Pool, process::Program, state::State};
 
 /// How often deadlines are looked at: cheaper than a timer an invocation.
 const TICK: Duration = Duration::from_millis(25);
@@ -66,6 +66,7 @@ pub(super) fn start(lambda: &Arc<Lambda>) {
                 drop(state);
                 if ticks.is_multiple_of(SLOW) {
                     end_idle(pool, now);
+                    freeze_idle(pool, now);
                 }
             }
             if starved {
@@ -110,6 +111,19 @@ fn end_idle(pool: &Pool, now: Instant) {
     }
     // Taken from the idle ones at once, so that no request meets a dying process.
     state.idle.retain(|idle| !ending.contains(&idle.process));
+}
+
+/// As AWS does between invocations: an idle process gets no processor time.
+fn freeze_idle(pool: &Pool, now: Instant) {
+    let mut state = pool.lock();
+    let State { idle, processes, .. } = &mut *state;
+    for idle in idle.iter_mut().filter(|idle| !idle.frozen) {
+        if now.duration_since(idle.since) > pool.freeze_after
+            && let Some(process) = processes.get(&idle.process)
+        {
+            idle.frozen = process.freeze();
+        }
+    }
 }
 
 /// Makes room for a function that has no process while others hold them all.
