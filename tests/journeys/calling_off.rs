@@ -70,6 +70,7 @@ async fn an_event_is_cancelled_during_a_sale_while_functions_are_killed() {
     assert_eq!(late.code(), "event_cancelled");
 
     eventually("nobody has a place", Duration::from_mins(4), || async {
+        stack.catch_up().await;
         (stack.count(LEFT).await == 0).then_some(())
     })
     .await;
@@ -92,6 +93,7 @@ async fn mails_once_each(stack: &Stack) {
     let expected = usize::try_from(stack.count(ended).await).expect("a count");
     assert!(expected > 0, "somebody was registered");
     let counts = eventually("a mail for each", Duration::from_secs(150), || async {
+        stack.catch_up().await;
         let mut counts: HashMap<String, usize> = HashMap::new();
         for mail in stack.mails().await {
             if mail.subject() == "Cancelled: Doomed" {

@@ -131,7 +131,7 @@ async fn a_message_that_fails_to_the_last_retry_becomes_a_dead_letter_and_can_be
     assert_eq!(header(&letter, "attempts"), "6");
 
     // What came after it in its partition waits no longer.
-    eventually("the next person's profile", Duration::from_secs(10), || async {
+    eventually("the next person's profile", Duration::from_secs(30), || async {
         has_profile(&mut stack.database("platform").await, after).await.then_some(())
     })
     .await;
@@ -141,7 +141,7 @@ async fn a_message_that_fails_to_the_last_retry_becomes_a_dead_letter_and_can_be
     let mend = "DROP TRIGGER refuse ON \"user\".profiles";
     sqlx::raw_sql(mend).execute(&mut database).await.expect("no trigger");
     send(&producer, "user-registered", &message).await;
-    eventually("the profile that was missing", Duration::from_secs(10), || async {
+    eventually("the profile that was missing", Duration::from_secs(30), || async {
         has_profile(&mut stack.database("platform").await, unlucky).await.then_some(())
     })
     .await;
@@ -158,7 +158,7 @@ async fn mail_speaks_the_language_of_the_settings_as_they_are_now() {
         .await
         .expect(200);
     assert_eq!(changed.json["locale"], "ru");
-    eventually("Notification knows", Duration::from_secs(15), || async {
+    eventually("Notification knows", Duration::from_secs(30), || async {
         let known = "SELECT count(*) FROM notification.recipients WHERE locale = 'ru'";
         (stack.count(known).await == 1).then_some(())
     })

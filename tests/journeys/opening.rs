@@ -13,8 +13,8 @@ use serde_json::{Value, json};
 use super::stage;
 use crate::stack::{Person, event_draft, eventually};
 
-const PEOPLE: usize = 200;
-const PLACES: u32 = 120;
+const PEOPLE: usize = 100;
+const PLACES: u32 = 60;
 
 fn at(value: &Value) -> Timestamp {
     value.as_str().expect("a time").parse().expect("RFC 3339")
@@ -36,7 +36,7 @@ struct Way {
 }
 
 async fn on_their_turn(person: &Person, event: &str) -> Way {
-    let opening = eventually("a turn", Duration::from_mins(1), || async {
+    let opening = eventually("a turn", Duration::from_mins(2), || async {
         let opening = person.get(&format!("/v1/events/{event}/opening")).await.expect(200).json;
         opening["place"]["turn_at"].is_string().then_some(opening)
     })
@@ -69,7 +69,8 @@ async fn a_hot_event_is_given_away_in_the_order_of_the_draw_which_anybody_can_ch
         .buffer_unordered(8)
         .collect()
         .await;
-    let opens_at = Timestamp::now() + Duration::from_secs(20);
+    // The lobby opens long before; everybody must have come when registration does.
+    let opens_at = Timestamp::now() + Duration::from_secs(30);
     let mut draft = event_draft("Hot", PLACES);
     draft["registration_opens_at"] = json!(opens_at.to_string());
     draft["fair_opening"] = json!(true);

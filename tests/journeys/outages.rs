@@ -26,7 +26,7 @@ async fn without_kafka_registering_works_and_the_mails_come_later_once() {
     for person in &people {
         let what = format!("the mail to {}", person.email);
         eventually(&what, Duration::from_mins(1), || async {
-            stack.fire("registration-relay").await;
+            stack.catch_up().await;
             stack.mails_to(&person.email, "registered").await.pop()
         })
         .await;
@@ -68,8 +68,7 @@ async fn functions_that_start_without_kafka_serve_and_the_messages_come_later_on
 
     stack.start_part("kafka").await;
     eventually("the mail about the place", Duration::from_mins(1), || async {
-        stack.fire("auth-relay").await;
-        stack.fire("registration-relay").await;
+        stack.catch_up().await;
         stack.mails_to(&person.email, "registered").await.pop()
     })
     .await;

@@ -59,7 +59,7 @@ async fn whole_path(
         mail.attachments()
     );
 
-    eventually("three activities", Duration::from_secs(15), || async {
+    eventually("three activities", Duration::from_secs(30), || async {
         let activity = person.get("/v1/me/activity").await.expect(200);
         let kinds: Vec<_> = activity.json["items"]
             .as_array()?

@@ -111,7 +111,7 @@ impl Person {
 
     /// Waits for the profile, which comes by message.
     pub async fn profile(&self) -> Answer {
-        eventually("a profile", Duration::from_secs(15), || async {
+        eventually("a profile", Duration::from_secs(30), || async {
             let answer = self.get("/v1/me").await;
             (answer.status == 200).then_some(answer)
         })
