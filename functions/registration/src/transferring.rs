@@ -127,7 +127,7 @@ pub async fn accept(
     form: &GivenForm,
 ) -> Result<Registration, AcceptError> {
     let found = find(&seats.database, seats.clock.now(), token).await?;
-    let (transfer, registration, offer) = found.ok_or(AcceptError::NotFound)?;
+    let (_, registration, offer) = found.ok_or(AcceptError::NotFound)?;
     match offer {
         _ if registration.user_id == user_id => return Err(AcceptError::Own),
         Offer::Taken(taker) if taker.user_id == user_id => {
@@ -141,11 +141,7 @@ pub async fn accept(
     let accepted = seats.event.check_answers(&registration, form, true).await?;
     let id = intend(seats, token, user_id, &accepted).await?;
     match hand_over(seats, id).await? {
-        HandedOver::Done(mine) => {
-            let subjects = [registration.id, mine.id, transfer.id].map(|id| id.to_string());
-            seats.publisher.publish_all_now(&seats.database, &subjects).await;
-            Ok(*mine)
-        }
+        HandedOver::Done(mine) => Ok(*mine),
         HandedOver::Over => Err(AcceptError::Over(Offer::Ended)),
         HandedOver::Blocked => Err(AcceptError::Blocked),
         HandedOver::EventCancelled => Err(AcceptError::EventCancelled),
@@ -276,6 +272,8 @@ async fn settle(
     transfers::end(&mut transaction, transfer.id, TransferOutcome::Accepted, now).await?;
     tell(seats, &mut transaction, &transfer, &given, (&mine, &ticket_code)).await?;
     transaction.commit().await?;
+    let subjects = [given.id, mine.id, transfer.id].map(|id| id.to_string());
+    seats.publisher.publish_all_now(&seats.database, &subjects).await;
     Ok(HandedOver::Done(Box::new(mine)))
 }
 
