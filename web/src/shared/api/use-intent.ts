@@ -5,6 +5,7 @@ import { shouldRetry } from './query-client';
 
 interface Intent<Input, Output> {
   send: (input: Input, idempotencyKey: string) => Promise<Output>;
+  /** Not waited for: what it asks for anew may take away the component that still has to act. */
   onSuccess?: (output: Output, input: Input) => unknown;
 }
 
@@ -18,7 +19,7 @@ export function useIntent<Input, Output>({
     mutationFn: (input: Input) => send(input, keys.keyFor(input ?? null)),
     retry: shouldRetry,
     onSettled: (_output, error) => keys.settle(error),
-    ...(onSuccess ? { onSuccess } : {}),
+    onSuccess: (output, input) => void onSuccess?.(output, input),
   });
 }
 
