@@ -88,6 +88,26 @@ it('does not take a server that is away for the end of the session', async () =>
   expect(localStorage.getItem('turnout.signed-in')).toBe('1');
 });
 
+it('sends nothing without a token where the network comes back a moment too late', async () => {
+  let asked = 0;
+  const { api, answer, paths } = await openTab((request) => {
+    if (request.url.endsWith('/refresh') && ++asked === 1) throw new TypeError('no network');
+    return request.url.endsWith('/refresh') ? tokens('t1') : Response.json({ id: 'u1' });
+  });
+  await expect(answer(api.GET('/v1/me'))).rejects.toMatchObject({ name: 'NetworkError' });
+  await answer(api.GET('/v1/me'));
+  expect(paths()).toEqual(['/v1/auth/refresh', '/v1/auth/refresh', '/v1/me']);
+});
+
+it('shows what everybody may see while nobody gives out tokens', async () => {
+  const { api, answer } = await openTab((request) =>
+    request.url.endsWith('/refresh')
+      ? Response.json({ code: 'unavailable' }, { status: 503 })
+      : Response.json({ items: [] }),
+  );
+  expect(await answer(api.GET('/v1/events'))).toEqual({ items: [] });
+});
+
 it('repeats a refresh whose answer was lost with the same key, and then takes a new one', async () => {
   let away = true;
   const { session, sent } = await openTab(() =>

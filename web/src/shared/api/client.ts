@@ -3,7 +3,7 @@ import type { paths } from '@/api/generated';
 import { send } from './fetch-answer';
 import { newTraceparent } from './ids';
 import { toApiError } from './problem';
-import { getAccessToken, refreshSession, restoreSession } from './session';
+import { cutOffBy, getAccessToken, refreshSession, restoreSession } from './session';
 
 function authorize(request: Request): Request {
   const token = getAccessToken();
@@ -17,6 +17,8 @@ async function authorizedFetch(request: Request): Promise<Response> {
   // These make or end the session by the cookie: they neither wait for it nor need its token.
   if (new URL(request.url).pathname.startsWith('/v1/auth/')) return send(request);
   await restoreSession();
+  const fault = cutOffBy();
+  if (fault !== null) throw fault;
   const again = request.clone();
   const token = getAccessToken();
   const response = await send(authorize(request));

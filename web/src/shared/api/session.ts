@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import { fetchAnswer } from './fetch-answer';
 import { newId } from './ids';
-import { ApiError, hasCode } from './problem';
+import { ApiError, hasCode, NetworkError } from './problem';
 import { acrossTabs, singleFlight } from './single-flight';
 import type { TokenResponse } from './types';
 
@@ -145,6 +145,16 @@ export function restoreSession(): Promise<void> {
 
 export function getAccessToken(): string | null {
   return accessToken;
+}
+
+/**
+ * The fault of the network by which nobody could be asked for a token: what is sent without one, now
+ * that the network may be back, would be refused.
+ */
+export function cutOffBy(): NetworkError | null {
+  return session.status === 'unreachable' && session.error instanceof NetworkError
+    ? session.error
+    : null;
 }
 
 export function beginSession({ user, access_token }: TokenResponse): void {
