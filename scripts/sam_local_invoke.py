@@ -8,6 +8,7 @@ the local stack, which listens on loopback only, through forwarders on Docker's
 bridge, under the name STACK.
 """
 
+import errno
 import json
 import os
 import pathlib
@@ -60,9 +61,21 @@ class Server(socketserver.ThreadingTCPServer):
     daemon_threads = True
 
 
+def listen(address):
+    """A server there; where somebody has the port for a moment yet, after them."""
+    for _ in range(40):
+        try:
+            return Server(address, Forward)
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise
+            time.sleep(0.5)
+    fail(f"port {address[1]} is taken at {address[0]}")
+
+
 def forward(bridge):
     for port in PORTS:
-        server = Server((bridge, port), Forward)
+        server = listen((bridge, port))
         threading.Thread(target=server.serve_forever, daemon=True).start()
 
 
