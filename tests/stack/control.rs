@@ -39,10 +39,7 @@ impl Stack {
             "registration-relay",
             "notification-relay",
         ] {
-            let (done, said) = self.try_control(&format!("fire/{name}")).await;
-            if !done {
-                println!("{name}: {said}");
-            }
+            self.fire(name).await;
         }
         tokio::time::sleep(Duration::from_secs(1)).await;
     }
