@@ -1,13 +1,12 @@
 //! Lets consumers wait for messages instead of asking over and over.
 
-use std::{
-    collections::HashMap,
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
 use rama::{Context, Service};
-use tansu_sans_io::{Body, FetchRequest, FetchResponse, Frame};
+use tansu_sans_io::{Body, FetchResponse, Frame};
 use tokio::{sync::watch, time::timeout};
+
+use crate::tails::{self, Tails};
 
 /// Answers a fetch as soon as there is a message, and an empty one only after
 /// the consumer's `fetch.wait.max.ms`, as Kafka does.
@@ -15,17 +14,16 @@ use tokio::{sync::watch, time::timeout};
 /// Tansu 0.6 looks once, sleeps for all of that time, and answers with what it
 /// saw before: consumers get a message late or, with short waits, ask `SQLite`
 /// for every partition so often that an idle stack takes most of a processor.
+/// One look at one partition is half a dozen statements: it is asked only for
+/// those that were written to.
 pub(crate) struct WithWaiting<S> {
     inner: S,
-    written: watch::Sender<Written>,
+    tails: watch::Sender<Tails>,
 }
-
-/// How often each topic was written to since the start.
-type Written = HashMap<String, u64>;
 
 impl<S> WithWaiting<S> {
     pub(crate) fn new(inner: S) -> Self {
-        Self { inner, written: watch::Sender::default() }
+        Self { inner, tails: watch::Sender::default() }
     }
 }
 
@@ -37,57 +35,97 @@ where
     type Response = Frame;
     type Error = S::Error;
 
-    async fn serve(&self, context: Context<State>, mut frame: Frame) -> Result<Frame, S::Error> {
-        match &mut frame.body {
+    async fn serve(&self, context: Context<State>, frame: Frame) -> Result<Frame, S::Error> {
+        match &frame.body {
             Body::ProduceRequest(request) => {
-                let topics = request.topic_data.iter().flatten();
-                let topics: Vec<_> = topics.map(|topic| topic.name.clone()).collect();
-                let response = self.inner.serve(context, frame).await?;
-                self.written.send_modify(|written| {
-                    for topic in topics {
-                        *written.entry(topic).or_default() += 1;
-                    }
-                });
-                Ok(response)
+                // Also where the producer goes before it has its answer: its
+                // message may be there.
+                let _told = Told { tails: &self.tails, partitions: tails::of(request) };
+                self.inner.serve(context, frame).await
             }
-            Body::FetchRequest(request) => {
-                let patience = u64::try_from(request.max_wait_ms).unwrap_or_default();
-                let topics = names(request);
-                // Tansu looks once and doesn't sleep.
-                request.max_wait_ms = 0;
-                let until = Instant::now() + Duration::from_millis(patience);
-                loop {
-                    let mut written = self.written.subscribe();
-                    let before = count(&written.borrow(), topics.as_deref());
-                    let response = self.inner.serve(context.clone(), frame.clone()).await?;
-                    let left = until.saturating_duration_since(Instant::now());
-                    let is_empty =
-                        matches!(&response.body, Body::FetchResponse(body) if is_empty(body));
-                    if !is_empty || left.is_zero() {
-                        return Ok(response);
-                    }
-                    let news = written.wait_for(|now| count(now, topics.as_deref()) != before);
-                    if timeout(left, news).await.is_err() {
-                        return Ok(response);
-                    }
+            Body::FetchRequest(_) => self.fetch(context, frame).await,
+            Body::MetadataRequest(_) => {
+                let response = self.inner.serve(context, frame).await?;
+                if let Body::MetadataResponse(topics) = &response.body {
+                    self.learn(|tails| tails.named(topics));
                 }
+                Ok(response)
             }
             _ => self.inner.serve(context, frame).await,
         }
     }
 }
 
-/// The topics of a fetch; none when it names one by its id only.
-fn names(request: &FetchRequest) -> Option<Vec<String>> {
-    let topics = request.topics.iter().flatten();
-    topics.map(|topic| topic.topic.clone().filter(|name| !name.is_empty())).collect()
+impl<S> WithWaiting<S> {
+    async fn fetch<State>(
+        &self,
+        context: Context<State>,
+        mut frame: Frame,
+    ) -> Result<Frame, S::Error>
+    where
+        State: Clone + Send + Sync + 'static,
+        S: Service<State, Frame, Response = Frame>,
+    {
+        let Body::FetchRequest(request) = &mut frame.body else {
+            return self.inner.serve(context, frame).await;
+        };
+        let patience = u64::try_from(request.max_wait_ms).unwrap_or_default();
+        let until = Instant::now() + Duration::from_millis(patience);
+        // Tansu looks once and doesn't sleep.
+        request.max_wait_ms = 0;
+        let request = request.clone();
+        loop {
+            let mut tails = self.tails.subscribe();
+            let (last, worth) = {
+                let tails = tails.borrow();
+                (tails.last_write(&request), tails.worth_asking(&request, Instant::now()))
+            };
+            if let Some(worth) = worth {
+                let asked = Frame { body: Body::FetchRequest(worth), ..frame.clone() };
+                let response = self.look(&context, asked).await?;
+                if !matches!(&response.body, Body::FetchResponse(body) if is_empty(body)) {
+                    return Ok(response);
+                }
+            }
+            let left = until.saturating_duration_since(Instant::now());
+            let news = tails.wait_for(|now| now.last_write(&request) != last);
+            if left.is_zero() || timeout(left, news).await.is_err() {
+                return self.look(&context, frame).await;
+            }
+        }
+    }
+
+    async fn look<State>(&self, context: &Context<State>, frame: Frame) -> Result<Frame, S::Error>
+    where
+        State: Clone + Send + Sync + 'static,
+        S: Service<State, Frame, Response = Frame>,
+    {
+        let writes = self.tails.borrow().writes();
+        let response = self.inner.serve(context.clone(), frame).await?;
+        if let Body::FetchResponse(body) = &response.body {
+            self.learn(|tails| tails.seen(body, writes, Instant::now()));
+        }
+        Ok(response)
+    }
+
+    /// Changes what is known without waking who waits for news.
+    fn learn(&self, change: impl FnOnce(&mut Tails)) {
+        self.tails.send_if_modified(|tails| {
+            change(tails);
+            false
+        });
+    }
 }
 
-/// How often these topics were written to; any of them, when they aren't known.
-fn count(written: &Written, topics: Option<&[String]>) -> u64 {
-    match topics {
-        Some(topics) => topics.iter().filter_map(|topic| written.get(topic)).sum(),
-        None => written.values().sum(),
+/// Tells those who wait, when it goes.
+struct Told<'a> {
+    tails: &'a watch::Sender<Tails>,
+    partitions: Vec<(String, i32)>,
+}
+
+impl Drop for Told<'_> {
+    fn drop(&mut self) {
+        self.tails.send_modify(|tails| tails.written(&self.partitions));
     }
 }
 
