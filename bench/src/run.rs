@@ -48,19 +48,23 @@ pub async fn run(stack: &Stack, size: &Size, at_once: usize) -> Report {
     let Size { people, places, events, turning, .. } = *size;
     let makers = People::of(stack).await;
     let gateway = Gateway::of(stack);
-    let organizer = makers.token(makers.invite(stack, 1).await[0]);
+    let organizer = makers.invite(stack, 1).await[0];
+    let publish = async |title: &str, places: usize| {
+        // A token is good for ten minutes, which all of this takes longer than.
+        gateway.publish(&makers.token(organizer), title, places).await
+    };
     let at = jiff::Timestamp::now().strftime("%Y-%m-%d %H:%M UTC").to_string();
     let mut told = Told::default();
 
     // Processes start and statements are prepared before the clock runs.
-    let warm = gateway.publish(&organizer, "Warm-up", at_once * 8).await;
+    let warm = publish("Warm-up", at_once * 8).await;
     let first = makers.invite(stack, at_once * 8).await;
     rush(&gateway, &makers, &first, &[warm], at_once * 8, at_once).await;
     told.confirmed += first.len();
     told.proved(stack, "warm-up").await;
 
     let crowd = makers.invite(stack, people).await;
-    let event = gateway.publish(&organizer, "Hot", places).await;
+    let event = publish("Hot", places).await;
     let before = Moment::now(stack);
     let hot = rush(&gateway, &makers, &crowd, &[event], places, at_once).await;
     let shares = before.until(&Moment::now(stack), hot.confirmed);
@@ -71,7 +75,7 @@ pub async fn run(stack: &Stack, size: &Size, at_once: usize) -> Report {
     let many: Vec<Uuid> = stream::iter(0..events)
         .map(async |number| {
             let title = format!("Cold {number}");
-            gateway.publish(&organizer, &title, places.div_ceil(events)).await
+            publish(&title, places.div_ceil(events)).await
         })
         .buffered(at_once)
         .collect()
@@ -80,7 +84,7 @@ pub async fn run(stack: &Stack, size: &Size, at_once: usize) -> Report {
     told.confirmed += cold.confirmed;
     told.proved(stack, "(b) many events").await;
 
-    let event = gateway.publish(&organizer, "Hot and looked at", places).await;
+    let event = publish("Hot and looked at", places).await;
     let over = AtomicBool::new(false);
     let rushing = async {
         let rush = rush(&gateway, &makers, &crowd, &[event], places, at_once).await;
@@ -92,7 +96,7 @@ pub async fn run(stack: &Stack, size: &Size, at_once: usize) -> Report {
     told.confirmed += hot_while_browsing.confirmed;
     told.proved(stack, "(c) browsing").await;
 
-    let event = gateway.publish(&organizer, "Waited for", turning).await;
+    let event = publish("Waited for", turning).await;
     let waiting = &crowd[..turning * 4];
     let offers = offers::turn_over(&gateway, &makers, event, waiting, turning, at_once).await;
     told.confirmed += waiting.len();
@@ -100,7 +104,7 @@ pub async fn run(stack: &Stack, size: &Size, at_once: usize) -> Report {
     told.cancelled += offers.cancel.count;
     told.proved(stack, "(d) offers").await;
 
-    let event = gateway.publish(&organizer, "Steady", places).await;
+    let event = publish("Steady", places).await;
     let time = Duration::from_secs(size.steady);
     let steady = steady::hold_out(&gateway, &makers, event, &crowd[..at_once], time).await;
     told.confirmed += steady.confirmed;
@@ -108,7 +112,7 @@ pub async fn run(stack: &Stack, size: &Size, at_once: usize) -> Report {
     let mails = told.proved(stack, "memory").await;
 
     // The last: its registrations are nobody's, and have no mails.
-    let event = gateway.publish(&organizer, "Yardstick", 100_000).await;
+    let event = publish("Yardstick", 100_000).await;
     let pgbench = yardstick::measure(stack, event, at_once, size.yardstick);
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
     Report {
