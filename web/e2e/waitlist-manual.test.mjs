@@ -60,9 +60,12 @@ async function saves({ page, t }, eventId) {
   await page.waitForURL((url) => url.pathname === `/events/${eventId}`);
 }
 
-/** The guest hears before and after joining that the organisers choose. */
+/** The guest finds no place free, and hears before and after joining that the organisers choose. */
 async function waits(guest, eventId) {
   const { page, t } = guest;
+  await page.goto(`/events/${eventId}`);
+  await page.getByRole('link', { name: t('registrations:panel.signInToWait') }).waitFor();
+  await assertSound(page);
   await page.goto(`/sign-up?next=${encodeURIComponent(`/events/${eventId}`)}`);
   const person = await signUp(guest);
   await page.getByText(t('registrations:panel.joinHintManual')).waitFor();

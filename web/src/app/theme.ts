@@ -89,7 +89,15 @@ export const theme = createTheme({
     },
   },
   components: {
-    Button: { defaultProps: { radius: 'xl' } },
+    Button: {
+      defaultProps: { radius: 'xl' },
+      // Words that are too long for a phone go on two lines: they would widen the page.
+      styles: {
+        root: { height: 'auto' },
+        inner: { minHeight: 'calc(var(--button-height, var(--button-height-sm)) - 2px)' },
+        label: { whiteSpace: 'normal', lineHeight: 1.25, paddingBlock: '0.4em' },
+      },
+    },
     Paper: { defaultProps: { radius: 'lg' } },
     Modal: { defaultProps: { radius: 'lg' } },
     Checkbox: { defaultProps: { size: 'md' } },

@@ -27,11 +27,11 @@ export function ChooseBar({ shown, selected, most, texts, onSelect, children }: 
           onChange={({ currentTarget }) => onSelect(currentTarget.checked ? first : [])}
           label={texts.all(first.length)}
         />
-        <Group gap="xs">
+        <Group gap={selected.length > 0 ? 'xs' : 0}>
           <Text size="sm" c="dimmed" role="status">
             {selected.length > 0 && texts.selected(selected.length)}
           </Text>
-          {children(selected.length === 0 || selected.length > most)}
+          <Group gap="xs">{children(selected.length === 0 || selected.length > most)}</Group>
         </Group>
       </Group>
       {selected.length > most && <Text size="sm">{texts.tooMany(most)}</Text>}
