@@ -58,7 +58,9 @@ impl Tails {
     pub(crate) fn last_write(&self, request: &FetchRequest) -> u64 {
         let mut last = 0;
         for (topic, partition) in asked(request) {
-            let Some(name) = self.name(topic) else { return self.writes };
+            let Some(name) = self.name(topic.topic.as_deref(), topic.topic_id) else {
+                return self.writes;
+            };
             last = last.max(self.tail(name, partition.partition).map_or(0, |tail| tail.written));
         }
         last
@@ -73,7 +75,8 @@ impl Tails {
     ) -> Option<FetchRequest> {
         let mut worth = request.clone();
         for topic in worth.topics.iter_mut().flatten() {
-            let Some(name) = self.name(topic).map(str::to_owned) else { continue };
+            let name = self.name(topic.topic.as_deref(), topic.topic_id).map(str::to_owned);
+            let Some(name) = name else { continue };
             if let Some(partitions) = &mut topic.partitions {
                 partitions.retain(|asked| {
                     let end = self.tail(&name, asked.partition).and_then(|tail| tail.end);
@@ -93,8 +96,7 @@ impl Tails {
     /// asked for, when there had been so many `writes`.
     pub(crate) fn seen(&mut self, response: &FetchResponse, writes: u64, now: Instant) {
         for topic in response.responses.iter().flatten() {
-            let by_id = || topic.topic_id.and_then(|id| self.names.get(&id)).cloned();
-            let name = topic.topic.clone().filter(|name| !name.is_empty()).or_else(by_id);
+            let name = self.name(topic.topic.as_deref(), topic.topic_id).map(str::to_owned);
             let Some(name) = name else { continue };
             for partition in topic.partitions.iter().flatten() {
                 if partition.error_code == 0 {
@@ -117,9 +119,10 @@ impl Tails {
         self.partitions.get(&(topic.to_owned(), partition))
     }
 
-    fn name<'a>(&'a self, topic: &'a FetchTopic) -> Option<&'a str> {
-        let by_id = || topic.topic_id.and_then(|id| self.names.get(&id)).map(String::as_str);
-        topic.topic.as_deref().filter(|name| !name.is_empty()).or_else(by_id)
+    /// The name of a topic of which one of the two is given.
+    fn name<'a>(&'a self, given: Option<&'a str>, id: Option<[u8; 16]>) -> Option<&'a str> {
+        let by_id = || id.and_then(|id| self.names.get(&id)).map(String::as_str);
+        given.filter(|name| !name.is_empty()).or_else(by_id)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use rama::{Context, Service};
-use tansu_sans_io::{Body, FetchResponse, Frame};
+use tansu_sans_io::{Body, FetchRequest, FetchResponse, Frame, Header};
 use tokio::{sync::watch, time::timeout};
 
 use crate::tails::{self, Tails};
@@ -36,14 +36,16 @@ where
     type Error = S::Error;
 
     async fn serve(&self, context: Context<State>, frame: Frame) -> Result<Frame, S::Error> {
-        match &frame.body {
-            Body::ProduceRequest(request) => {
+        match frame.body {
+            Body::ProduceRequest(ref request) => {
                 // Also where the producer goes before it has its answer: its
                 // message may be there.
                 let _told = Told { tails: &self.tails, partitions: tails::of(request) };
                 self.inner.serve(context, frame).await
             }
-            Body::FetchRequest(_) => self.fetch(context, frame).await,
+            Body::FetchRequest(request) => {
+                self.fetch(context, frame.size, frame.header, request).await
+            }
             Body::MetadataRequest(_) => {
                 let response = self.inner.serve(context, frame).await?;
                 if let Body::MetadataResponse(topics) = &response.body {
@@ -60,20 +62,20 @@ impl<S> WithWaiting<S> {
     async fn fetch<State>(
         &self,
         context: Context<State>,
-        mut frame: Frame,
+        size: i32,
+        header: Header,
+        mut request: FetchRequest,
     ) -> Result<Frame, S::Error>
     where
         State: Clone + Send + Sync + 'static,
         S: Service<State, Frame, Response = Frame>,
     {
-        let Body::FetchRequest(request) = &mut frame.body else {
-            return self.inner.serve(context, frame).await;
-        };
         let patience = u64::try_from(request.max_wait_ms).unwrap_or_default();
         let until = Instant::now() + Duration::from_millis(patience);
         // Tansu looks once and doesn't sleep.
         request.max_wait_ms = 0;
-        let request = request.clone();
+        let ask =
+            |request| Frame { size, header: header.clone(), body: Body::FetchRequest(request) };
         loop {
             let mut tails = self.tails.subscribe();
             let (last, worth) = {
@@ -81,16 +83,15 @@ impl<S> WithWaiting<S> {
                 (tails.last_write(&request), tails.worth_asking(&request, Instant::now()))
             };
             if let Some(worth) = worth {
-                let asked = Frame { body: Body::FetchRequest(worth), ..frame.clone() };
-                let response = self.look(&context, asked).await?;
+                let response = self.look(&context, ask(worth)).await?;
                 if !matches!(&response.body, Body::FetchResponse(body) if is_empty(body)) {
                     return Ok(response);
                 }
             }
             let left = until.saturating_duration_since(Instant::now());
-            let news = tails.wait_for(|now| now.last_write(&request) != last);
-            if left.is_zero() || timeout(left, news).await.is_err() {
-                return self.look(&context, frame).await;
+            let has_news = |now: &Tails| now.last_write(&request) != last;
+            if left.is_zero() || timeout(left, tails.wait_for(has_news)).await.is_err() {
+                return self.look(&context, ask(request)).await;
             }
         }
     }
