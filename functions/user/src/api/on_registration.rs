@@ -1,6 +1,7 @@
 //! `user-on-registration`: a registration was made, confirmed, cancelled, declined
 //! or expired, waits for a place or was offered one, or awaits approval. Adds a line
-//! to its user's history.
+//! to its user's history. It keeps no inbox: the line has its message's id, and of
+//! each message there is one.
 
 use lambda_host::ConsumeError;
 use messages::{
@@ -15,17 +16,10 @@ use crate::{
     store::activity,
 };
 
-const HANDLER: &str = "user-on-registration";
-
 /// Handles one message of seven topics. Repeated, it has no second effect;
 /// before the user's profile is there it works as well.
 pub async fn handle(ledger: &Ledger, message: CloudEvent) -> Result<(), ConsumeError> {
     let (kind, registration) = read(&message)?;
-    let mut transaction = ledger.pool.begin().await?;
-    let now = ledger.clock.now();
-    if !outbox::first_sight(&mut transaction, HANDLER, message.id, now).await? {
-        return Ok(());
-    }
     let line = Activity {
         id: ledger.random.uuid(&ledger.clock),
         user_id: registration.user_id,
@@ -34,8 +28,7 @@ pub async fn handle(ledger: &Ledger, message: CloudEvent) -> Result<(), ConsumeE
         event: Some(registration.event.into()),
         message_id: message.id,
     };
-    activity::add(&mut transaction, &line).await?;
-    transaction.commit().await?;
+    activity::add(&ledger.pool, &line).await?;
     Ok(())
 }
 

@@ -2,14 +2,14 @@
 
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx as _;
-use sqlx::PgConnection;
+use sqlx::{PgConnection, PgExecutor};
 use uuid::Uuid;
 
 use super::unknown;
 use crate::domain::{Activity, ActivityEvent, ActivityKind};
 
 /// Adds a line to a user's history; a message adds only one.
-pub async fn add(connection: &mut PgConnection, activity: &Activity) -> Result<(), sqlx::Error> {
+pub async fn add(executor: impl PgExecutor<'_>, activity: &Activity) -> Result<(), sqlx::Error> {
     sqlx::query!(
         r#"INSERT INTO "user".activity
                (id, user_id, kind, occurred_at, event_id, event_title, message_id)
@@ -23,7 +23,7 @@ pub async fn add(connection: &mut PgConnection, activity: &Activity) -> Result<(
         activity.event.as_ref().map(|event| event.title.as_str()),
         activity.message_id,
     )
-    .execute(connection)
+    .execute(executor)
     .await?;
     Ok(())
 }
