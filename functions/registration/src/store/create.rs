@@ -84,13 +84,16 @@ fn is_number_taken(error: &sqlx::Error) -> bool {
         == Some("registrations_pending_number")
 }
 
+/// The series has a constant end: with the limit as its end the planner would take
+/// it for a thousand rows where it doesn't know the limit, and so plan this
+/// statement anew for each request, which takes longer than running it.
 async fn begin_once(pool: &PgPool, intent: &Intent) -> Result<Begun, sqlx::Error> {
     let limit = intent.pending_limit;
     let row = sqlx::query!(
         r#"WITH number AS MATERIALIZED (
                SELECT (
-                   SELECT free FROM generate_series(1, $8::integer) free
-                   WHERE NOT EXISTS (
+                   SELECT free FROM generate_series(1, 100) free
+                   WHERE free <= $8::integer AND NOT EXISTS (
                        SELECT FROM registration.registrations taken
                        WHERE taken.user_id = $2 AND taken.pending_number = free
                            AND taken.status IN ('requested', 'pending')
