@@ -17,11 +17,12 @@ pub async fn newest(
     heard: &EventFacts,
     now: Timestamp,
 ) -> Result<EventFacts, sqlx::Error> {
-    let known = events::find(connection, heard.event_id).await?;
-    if known.is_none_or(|known| known.version < heard.version) {
-        learn(connection, heard, now).await?;
+    let EventFacts { event_id, version, .. } = *heard;
+    if let Some(known) = events::find_and_hold(connection, event_id, version).await? {
+        return Ok(known);
     }
-    events::find_and_hold(connection, heard.event_id).await?.ok_or(sqlx::Error::RowNotFound)
+    learn(connection, heard, now).await?;
+    events::find_and_hold(connection, event_id, version).await?.ok_or(sqlx::Error::RowNotFound)
 }
 
 /// Keeps an event's facts if they are newer than those known, and moves its

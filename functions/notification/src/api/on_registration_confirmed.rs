@@ -31,9 +31,8 @@ pub async fn handle(mailroom: &Mailroom, message: CloudEvent) -> Result<(), Cons
     let event = facts::newest(&mut transaction, &registration.event, now).await?;
     let mut queued = None;
     if registrations::confirm(&mut transaction, &registration).await? {
-        for (kind, due_at) in planned(event.starts_at, registration.occurred_at) {
-            reminders::plan(&mut transaction, registration_id, kind, due_at).await?;
-        }
+        let plan = planned(event.starts_at, registration.occurred_at);
+        reminders::plan(&mut transaction, registration_id, plan).await?;
         let confirmation = Confirmation {
             registration_id,
             ticket_type: registration.ticket_type.as_ref().map(|kind| kind.name.as_str()),

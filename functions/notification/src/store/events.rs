@@ -48,21 +48,23 @@ pub async fn find(
     Ok(row.map(EventFacts::from))
 }
 
-/// An event's facts, which stay as they are until the transaction ends. Any
-/// number of readers may hold them at once: the confirmations of a hot event do
-/// not queue here. Who may still want to change them must not hold them first:
-/// two such would wait for each other.
+/// An event's facts of this version or a newer one, which stay as they are until
+/// the transaction ends. Any number of readers may hold them at once: the
+/// confirmations of a hot event do not queue here. Older ones are not held: who is
+/// about to replace them would otherwise wait for another such, and that for them.
 pub async fn find_and_hold(
     connection: &mut PgConnection,
     event_id: Uuid,
+    version: i64,
 ) -> Result<Option<EventFacts>, sqlx::Error> {
     let row = sqlx::query_as!(
         Row,
         r#"SELECT event_id, version, title, starts_at AS "starts_at: jiff_sqlx::Timestamp",
                   ends_at AS "ends_at: jiff_sqlx::Timestamp", time_zone,
                   place AS "place: Json<Place>"
-           FROM notification.events WHERE event_id = $1 FOR SHARE"#,
+           FROM notification.events WHERE event_id = $1 AND version >= $2 FOR SHARE"#,
         event_id,
+        version,
     )
     .fetch_optional(connection)
     .await?;

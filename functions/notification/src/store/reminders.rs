@@ -23,19 +23,21 @@ pub struct Due {
     pub is_cancelled: bool,
 }
 
-/// Plans a registration's reminder.
+/// Plans a registration's reminders, each for its time.
 pub async fn plan(
     connection: &mut PgConnection,
     registration_id: Uuid,
-    kind: ReminderKind,
-    due_at: Timestamp,
+    planned: impl Iterator<Item = (ReminderKind, Timestamp)>,
 ) -> Result<(), sqlx::Error> {
+    let (kinds, times): (Vec<_>, Vec<_>) =
+        planned.map(|(kind, due_at)| (kind.as_str().to_owned(), due_at.to_sqlx())).unzip();
     sqlx::query!(
-        "INSERT INTO notification.reminders (registration_id, kind, due_at) VALUES ($1, $2, $3)
+        "INSERT INTO notification.reminders (registration_id, kind, due_at)
+         SELECT $1, kind, due_at FROM unnest($2::text[], $3::timestamptz[]) AS plan (kind, due_at)
          ON CONFLICT ON CONSTRAINT reminders_pkey DO UPDATE SET due_at = EXCLUDED.due_at",
         registration_id,
-        kind.as_str(),
-        due_at.to_sqlx() as _,
+        &kinds,
+        &times as _,
     )
     .execute(connection)
     .await?;
