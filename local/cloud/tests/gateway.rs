@@ -146,6 +146,31 @@ fn state_of(pid: &str) -> char {
     stat.rsplit(") ").next().unwrap().chars().next().unwrap()
 }
 
+/// How far a process stands back (`nice`).
+fn nice_of(pid: u32) -> i32 {
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap();
+    // proc(5): field 19; the third is the first after the name.
+    stat.rsplit(") ").next().unwrap().split(' ').nth(16).unwrap().parse().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_waits_for_an_answer_comes_before_work_that_nobody_waits_for() {
+    let (routes, _) = TEMPLATE.split_once("        Get:").unwrap();
+    let schedule =
+        "        Tick: {Type: ScheduleV2, Properties: {ScheduleExpression: rate(1 day)}}";
+    let mut found = Vec::new();
+    for template in [TEMPLATE, &format!("{routes}{schedule}")] {
+        let stack = Stack::start(template, 1).await;
+        // It can't read this event, but it has started.
+        let _ = stack.lambda.invoke("toy", bytes::Bytes::from("{}"), None).await;
+        let status = stack.lambda.status();
+        found.push(nice_of(status[0].pids[0]));
+        stack.lambda.stop(Duration::from_secs(1)).await;
+    }
+    let [answering, background] = found[..] else { panic!("{found:?}") };
+    assert!(background > answering, "{background} and {answering}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_idle_process_is_frozen_until_the_next_call() {
     let stack = Stack::start(TEMPLATE, 4).await;

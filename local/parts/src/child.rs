@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::{Pid, Signal, kill_process, setpriority_process};
 use tokio::{
     process::{self, Command},
     runtime::Handle,
@@ -19,6 +19,9 @@ use tokio::{
 };
 
 use crate::problem::{Part, Problem};
+
+/// How far a part stands back that nobody waits for (`nice`).
+const BACKGROUND: i32 = 10;
 
 /// An account of the machine that a program runs as.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +40,7 @@ pub(crate) struct Program {
     account: Option<Account>,
     /// What it gets when this process is gone.
     last_signal: &'static str,
+    background: bool,
 }
 
 impl Program {
@@ -49,6 +53,7 @@ impl Program {
             log,
             account: None,
             last_signal: "KILL",
+            background: false,
         }
     }
 
@@ -65,6 +70,12 @@ impl Program {
     /// It gets SIGINT when this process is gone, and may end in order.
     pub fn ends_in_order(mut self) -> Self {
         self.last_signal = "INT";
+        self
+    }
+
+    /// It stands back where others want the processor.
+    pub fn in_background(mut self) -> Self {
+        self.background = true;
         self
     }
 
@@ -97,7 +108,14 @@ impl Program {
             .process_group(0)
             .kill_on_drop(true);
         let process = spawn(command).await.map_err(|error| problem(&error))?;
-        Ok(Child { part, process, log: self.log })
+        let child = Child { part, process, log: self.log };
+        if self.background
+            && let Some(pid) = child.running()
+            && let Err(error) = setpriority_process(Some(pid), BACKGROUND)
+        {
+            tracing::debug!(%part, "it keeps its priority: {error}");
+        }
+        Ok(child)
     }
 }
 
@@ -140,6 +158,11 @@ impl Child {
         self.process.id()
     }
 
+    /// As the kernel wants it; absent when it has ended.
+    fn running(&self) -> Option<Pid> {
+        self.pid().and_then(|pid| Pid::from_raw(pid.cast_signed()))
+    }
+
     /// `kill -9`, and waits until it is gone.
     pub async fn kill(mut self) {
         if let Err(error) = self.process.kill().await {
@@ -150,9 +173,8 @@ impl Child {
     /// Asks it to end with `signal`, and kills it when it has not after
     /// `patience`.
     pub async fn end(mut self, signal: Signal, patience: Duration) {
-        let pid = self.pid().and_then(|pid| Pid::from_raw(pid.cast_signed()));
         // An error says that it has ended already.
-        if let Some(pid) = pid
+        if let Some(pid) = self.running()
             && kill_process(pid, signal).is_ok()
             && time::timeout(patience, self.process.wait()).await.is_ok()
         {

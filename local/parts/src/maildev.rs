@@ -80,6 +80,8 @@ impl Maildev {
             .arg(self.web.ip().to_string())
             .arg("--mail-directory")
             .arg(mails)
+            // It works after the mail was taken: it parses it and writes it down.
+            .in_background()
             .start()
             .await?;
         let greets = async {

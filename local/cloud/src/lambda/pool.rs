@@ -15,7 +15,7 @@ use super::{
     process::{Spawner, resident_kib},
     state::{Current, Idle, Invocation, Poll, Process, Reply, State, Status, Waiting},
 };
-use crate::template::{ACCOUNT, Function, REGION};
+use crate::template::{ACCOUNT, Function, REGION, Trigger};
 
 /// A function's processes and the invocations that wait for one. The lock is
 /// held for moments only, never over an await.
@@ -32,6 +32,8 @@ pub(super) struct Pool {
     pub(super) log: FunctionLog,
     pub(super) spawner: Spawner,
     pub(super) stopping: AtomicBool,
+    /// Nobody waits for its answer: it has no route.
+    pub(super) background: bool,
     credentials: Credentials,
     max_processes: usize,
     max_waiting: usize,
@@ -71,6 +73,10 @@ impl Pool {
             log,
             spawner,
             stopping: AtomicBool::new(false),
+            background: !function
+                .triggers
+                .iter()
+                .any(|trigger| matches!(trigger, Trigger::Http(_))),
             credentials,
             max_processes: options.max_processes.min(reserved),
             max_waiting: options.max_waiting,
