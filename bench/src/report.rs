@@ -27,6 +27,8 @@ pub struct Report {
     pub at_once: usize,
     /// (a) one event.
     pub hot: Rush,
+    /// From its last answer until all of its mails were taken.
+    pub mails_after_seconds: f64,
     /// Where its time went.
     pub layers: Vec<Layer>,
     /// Whose processor time it took.
@@ -168,11 +170,16 @@ impl Report {
         }
         let _ = write!(
             text,
-            "\nThe database alone (pgbench, the same {} statements): {} confirmed/s, {} ms each.\n\n\
+            "\nThe last mail of (a) was taken {} s after the last answer: who waits for an answer \
+             comes first.\n\nThe database alone (pgbench, the same {} statements): {} confirmed/s, \
+             {} ms each.\n\n\
              ![creating](create.svg)\n\n## Where the time of (a) goes\n\nInside the functions; what \
              a person waits beyond the outer one's is the gateway's, the runtime API's and the \
              queue's for a process.\n\n| function | invocations | p50 ms | p99 |\n|---|---|---|---|\n",
-            self.pgbench.statements, self.pgbench.confirmed_per_second, self.pgbench.latency_ms
+            self.mails_after_seconds,
+            self.pgbench.statements,
+            self.pgbench.confirmed_per_second,
+            self.pgbench.latency_ms
         );
         for Layer { function, inside } in &self.layers {
             let Times { count, p50, p99, .. } = inside;

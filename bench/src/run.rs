@@ -3,7 +3,7 @@
 
 use std::{
     sync::atomic::{AtomicBool, Ordering},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use futures_util::{StreamExt as _, stream};
@@ -11,8 +11,8 @@ use tests::stack::{Mail, Stack, eventually};
 use uuid::Uuid;
 
 use crate::{
-    browsing, gateway::Gateway, layers, offers, people::People, processors::Moment, report::Report,
-    rush::rush, steady, yardstick,
+    browsing, figures::tenth, gateway::Gateway, layers, offers, people::People, processors::Moment,
+    report::Report, rush::rush, steady, yardstick,
 };
 
 /// How much of everything.
@@ -70,7 +70,7 @@ pub async fn run(stack: &Stack, size: &Size, at_once: usize) -> Report {
     let shares = before.until(&Moment::now(stack), hot.confirmed);
     let layers = layers::look(stack);
     told.confirmed += hot.confirmed;
-    told.proved(stack, "(a) one event").await;
+    let mails_after_seconds = told.proved(stack, "(a) one event").await.waited;
 
     let many: Vec<Uuid> = stream::iter(0..events)
         .map(async |number| {
@@ -109,7 +109,7 @@ pub async fn run(stack: &Stack, size: &Size, at_once: usize) -> Report {
     let steady = steady::hold_out(&gateway, &makers, event, &crowd[..at_once], time).await;
     told.confirmed += steady.confirmed;
     told.cancelled += steady.confirmed;
-    let mails = told.proved(stack, "memory").await;
+    let mails = told.proved(stack, "memory").await.mails;
 
     // The last: its registrations are nobody's, and have no mails.
     let event = publish("Yardstick", 100_000).await;
@@ -120,6 +120,7 @@ pub async fn run(stack: &Stack, size: &Size, at_once: usize) -> Report {
         processors,
         at_once,
         hot,
+        mails_after_seconds,
         layers,
         shares,
         cold,
@@ -142,9 +143,18 @@ struct Told {
     cancelled: usize,
 }
 
+/// What was found after a part.
+struct Proof {
+    /// Mails that have come.
+    mails: usize,
+    /// Seconds until the mail server had taken all of them.
+    waited: f64,
+}
+
 impl Told {
-    /// Every seat is accounted for, and every mail came once. Returns how many.
-    async fn proved(&self, stack: &Stack, part: &str) -> usize {
+    /// Every seat is accounted for, and every mail came once.
+    async fn proved(&self, stack: &Stack, part: &str) -> Proof {
+        let since = Instant::now();
         let Self { confirmed, offered, cancelled } = *self;
         let heard = "SELECT count(*) FROM notification.inbox WHERE handler IN (
             'notification-on-registration-confirmed', 'notification-on-registration-offered')";
@@ -154,6 +164,7 @@ impl Told {
             (heard == confirmed + offered && stack.count(queued).await == 0).then_some(())
         })
         .await;
+        let waited = tenth(since.elapsed().as_secs_f64());
         let sent = "SELECT count(*) FROM notification.mails WHERE status = 'sent'";
         let sent = usize::try_from(stack.count(sent).await).expect("mails");
         let all = confirmed + offered;
@@ -170,6 +181,6 @@ impl Told {
         assert_eq!((ids.len(), inbox.len()), (sent, sent), "distinct mails, mails");
         stack.audit();
         eprintln!("{part}: done; {sent} mails, each once, and every seat accounted for");
-        sent
+        Proof { mails: sent, waited }
     }
 }
