@@ -1,6 +1,8 @@
 import { useMemo } from 'react';
 import { useLanguage, type Language } from './language';
 
+const WORD_JOINER = '\u2060';
+
 const memo = new Map<string, Intl.DateTimeFormat>();
 
 function dateFormat(language: Language, options: Intl.DateTimeFormatOptions) {
@@ -47,10 +49,10 @@ function formatsFor(language: Language): Formats {
   return {
     moment: (at, zone) => format(at, zone, FULL),
     range: (from, to, zone) =>
-      dateFormat(language, { ...FULL, timeZone: zone }).formatRange(
-        Date.parse(from),
-        Date.parse(to),
-      ),
+      dateFormat(language, { ...FULL, timeZone: zone })
+        .formatRange(Date.parse(from), Date.parse(to))
+        // From and to of one day stay on one line.
+        .replace(/(\d)–(\d)/, `$1${WORD_JOINER}–${WORD_JOINER}$2`),
     time: (at, zone) => format(at, zone, { hour: '2-digit', minute: '2-digit' }),
     offset: (at, zone) =>
       dateFormat(language, { timeZone: zone, timeZoneName: 'shortOffset' })

@@ -62,7 +62,7 @@ export function TicketCodes({ registration }: { registration: Registration }) {
           );
         })}
       </List>
-      <Text size="sm" c="dimmed">
+      <Text size="sm" c="dimmed" ta="center">
         {t('picture.hint')}
       </Text>
       <TicketPdf registration={registration} />
@@ -95,7 +95,7 @@ function TicketPdf({ registration }: { registration: Registration }) {
   const pdf = useSaveTicketPdf(registration.id);
   return (
     <Stack gap="xs">
-      <Group>
+      <Group justify="center">
         <Button
           variant="default"
           loading={pdf.isPending}
