@@ -16,7 +16,7 @@ interface PageProps {
 /** The frame of a page: its title, what it is about, what can be done here. */
 export function Page({ title, documentTitle, lead, actions, narrow = false, children }: PageProps) {
   return (
-    <Stack gap="lg" {...(narrow ? { maw: 640, mx: 'auto' } : {})}>
+    <Stack gap="lg" {...(narrow ? { w: '100%', maw: 640, mx: 'auto' } : {})}>
       <DocumentTitle>{documentTitle ?? title}</DocumentTitle>
       <Group justify="space-between" align="flex-end" gap="md">
         <Stack gap={4} miw={0}>
