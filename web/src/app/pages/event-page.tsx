@@ -1,4 +1,4 @@
-import { Button, Group, Stack } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams, useSearchParams } from 'react-router';
 import {
@@ -48,18 +48,16 @@ export function Component() {
       event={body}
       tools={
         body.role !== null && (
-          <Stack gap="sm">
+          <Group gap="sm">
             {(body.role === 'owner' || body.role === 'manager') && (
               <OrganiserTools event={event.data} />
             )}
             {published && (
-              <Group>
-                <Button variant="default" component={Link} to={`/events/${body.id}/check-in`}>
-                  {t('app:manage.checkIn')}
-                </Button>
-              </Group>
+              <Button variant="default" component={Link} to={`/events/${body.id}/check-in`}>
+                {t('app:manage.checkIn')}
+              </Button>
             )}
-          </Stack>
+          </Group>
         )
       }
       tickets={
