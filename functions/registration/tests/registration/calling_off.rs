@@ -55,24 +55,6 @@ impl World {
         rows.into_iter().map(|(status, count)| (status, json!(count))).collect()
     }
 
-    /// PostgreSQL ends the statement of a function that was killed: what it was
-    /// about to commit is there, or nothing is, once no session is at work.
-    async fn settled(&self) {
-        let mut quiet = 0;
-        while quiet < 3 {
-            let at_work: i64 = sqlx::query_scalar(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
-                     AND backend_type = 'client backend' AND pid <> pg_backend_pid()
-                     AND state <> 'idle'",
-            )
-            .fetch_one(&self.database.admin)
-            .await
-            .unwrap();
-            quiet = if at_work == 0 { quiet + 1 } else { 0 };
-            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-        }
-    }
-
     /// So many confirmed registrations of the event, as if they had come the usual way.
     async fn crowd(&self, people: i32) {
         let model: Uuid = self.confirmed(somebody(self)).await.parse().unwrap();

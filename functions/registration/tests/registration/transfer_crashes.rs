@@ -43,6 +43,7 @@ impl Desk {
     /// Nothing is left to do, and the place is anna's or boris's, as both are told.
     async fn is_settled(&self, id: &str, context: &str) -> bool {
         let world = &self.world;
+        world.settled().await;
         world.event.set(Mood::Well);
         world.wait(60);
         world.sweep().await;

@@ -231,6 +231,15 @@ impl World {
         client.send(Method::GET, &format!("/v1/registrations{query}")).await
     }
 
+    /// PostgreSQL still ends the statement of a function that was killed: what it was
+    /// about to commit is there, or nothing is, once its connections are back.
+    pub async fn settled(&self) {
+        let pool = &self.seats.database;
+        while pool.num_idle() < pool.size() as usize {
+            tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+        }
+    }
+
     /// One run of the sweep with plenty of time; how many it ended.
     pub async fn sweep(&self) -> u64 {
         sweep(&self.seats, self.clock.now() + SignedDuration::from_mins(1)).await.unwrap()
