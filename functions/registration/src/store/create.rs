@@ -126,7 +126,7 @@ async fn begin_once(pool: &PgPool, intent: &Intent) -> Result<Begun, sqlx::Error
         (intent.at + GRACE).to_sqlx() as _,
         intent.at.to_sqlx() as _,
         intent.ticket_type_id,
-        limit.map(|PendingLimit(limit)| i32::try_from(limit.min(100)).unwrap_or_default()),
+        limit.map(|PendingLimit(limit)| i32::try_from(limit).unwrap_or(i32::MAX)),
     )
     .fetch_optional(pool)
     .await?;
