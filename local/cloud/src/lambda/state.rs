@@ -5,7 +5,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::{Pid, Signal, kill_process, setpriority_process};
 use tokio::sync::{Notify, OwnedSemaphorePermit, oneshot};
 
 use super::InvokeError;
@@ -14,6 +14,10 @@ pub(super) type Reply = Result<Bytes, InvokeError>;
 
 /// Starts that the status keeps figures of.
 const REMEMBERED_STARTS: usize = 100;
+
+/// How far functions that nobody waits for stand back (`nice`): far enough that a
+/// rush of requests goes first, and not so far that mails stop meanwhile.
+const BACKGROUND: i32 = 10;
 
 /// One event on its way to a process.
 #[derive(Debug)]
@@ -72,10 +76,24 @@ impl Process {
         self.signal(Signal::CONT);
     }
 
+    /// On AWS every function has a machine of its own. Here all share one, and then
+    /// a person who waits for an answer comes before the mail about it. The threads
+    /// that the process starts from now on inherit it.
+    pub(super) fn stand_back(&self) {
+        if let Some(pid) = self.pid()
+            && let Err(error) = setpriority_process(Some(pid), BACKGROUND)
+        {
+            tracing::debug!("a background function keeps its priority: {error}");
+        }
+    }
+
     /// False when there is no such process (any more).
     fn signal(&self, signal: Signal) -> bool {
-        let pid = self.pid.and_then(|pid| Pid::from_raw(pid.cast_signed()));
-        pid.is_some_and(|pid| kill_process(pid, signal).is_ok())
+        self.pid().is_some_and(|pid| kill_process(pid, signal).is_ok())
+    }
+
+    fn pid(&self) -> Option<Pid> {
+        Pid::from_raw(self.pid?.cast_signed())
     }
 }
 

@@ -3,7 +3,6 @@ use std::{
     time::{Duration, Instant},
 };
 
-use rustix::process::{Pid, setpriority_process};
 use tokio::sync::Notify;
 
 use super::{InvokeError, Lambda, pool::Pool, process::Program, state::State};
@@ -12,10 +11,6 @@ use super::{InvokeError, Lambda, pool::Pool, process::Program, state::State};
 const TICK: Duration = Duration::from_millis(25);
 /// Ticks between looks at idle processes and rebuilt binaries.
 const SLOW: u32 = 40;
-
-/// How far functions that nobody waits for stand back (`nice`): far enough that a
-/// rush of requests goes first, and not so far that mails stop meanwhile.
-const BACKGROUND: i32 = 10;
 
 /// Starts a process and stays with it until its end.
 pub(super) async fn live(pool: Arc<Pool>, id: u64, kill: Arc<Notify>) {
@@ -38,11 +33,11 @@ async fn run(pool: &Pool, id: u64, kill: &Notify) -> std::io::Result<String> {
     };
     let runtime_api = format!("{}/{id}", pool.runtime_api);
     let mut child = pool.spawner.spawn(program, &runtime_api).await?;
-    if pool.background {
-        stand_back(child.id());
-    }
     if let Some(process) = pool.lock().processes.get_mut(&id) {
         process.pid = child.id();
+        if pool.background {
+            process.stand_back();
+        }
     }
     let status = tokio::select! {
         status = child.wait() => status?,
@@ -52,17 +47,6 @@ async fn run(pool: &Pool, id: u64, kill: &Notify) -> std::io::Result<String> {
         }
     };
     Ok(status.to_string())
-}
-
-/// On AWS every function has a machine of its own. Here all share one, and then a
-/// person who waits for an answer comes before the mail about it. The threads that
-/// the process starts from now on inherit it.
-fn stand_back(pid: Option<u32>) {
-    // Absent where it has ended already; to the kernel that would mean ourselves.
-    let Some(pid) = pid.and_then(|pid| Pid::from_raw(pid.cast_signed())) else { return };
-    if let Err(error) = setpriority_process(Some(pid), BACKGROUND) {
-        tracing::debug!("a background function keeps its priority: {error}");
-    }
 }
 
 /// Watches over deadlines, idle processes and rebuilt binaries until the stack
