@@ -1,4 +1,4 @@
-import { Button, Group } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams, useSearchParams } from 'react-router';
 import {
@@ -43,21 +43,19 @@ export function Component() {
   }
 
   const { body } = event.data;
+  const checkIn = published && (
+    <Button variant="default" component={Link} to={`/events/${body.id}/check-in`}>
+      {t('app:manage.checkIn')}
+    </Button>
+  );
   return (
     <EventView
       event={body}
       tools={
-        body.role !== null && (
-          <Group gap="sm">
-            {(body.role === 'owner' || body.role === 'manager') && (
-              <OrganiserTools event={event.data} />
-            )}
-            {published && (
-              <Button variant="default" component={Link} to={`/events/${body.id}/check-in`}>
-                {t('app:manage.checkIn')}
-              </Button>
-            )}
-          </Group>
+        body.role === 'owner' || body.role === 'manager' ? (
+          <OrganiserTools event={event.data}>{checkIn}</OrganiserTools>
+        ) : (
+          body.role !== null && checkIn
         )
       }
       tickets={

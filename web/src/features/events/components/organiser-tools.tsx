@@ -1,5 +1,6 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
+import type { PropsWithChildren } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import type { EventDetails } from '@/shared/api/types';
@@ -11,8 +12,12 @@ import { useDeleteEvent } from '../api/delete-event';
 import { usePublishEvent } from '../api/publish-event';
 import { CancelEvent } from './cancel-event';
 
-/** Edit, publish and cancel, for owner and managers; delete, for the owner. */
-export function OrganiserTools({ event: { body: event, etag } }: { event: Tagged<EventDetails> }) {
+/** Edit, publish and cancel, for owner and managers; delete, for the owner. The
+ * children stand among the buttons. */
+export function OrganiserTools({
+  event: { body: event, etag },
+  children,
+}: PropsWithChildren<{ event: Tagged<EventDetails> }>) {
   const { t } = useTranslation('events');
   const navigate = useNavigate();
   const toast = useToast();
@@ -32,6 +37,7 @@ export function OrganiserTools({ event: { body: event, etag } }: { event: Tagged
             {t('tools.edit')}
           </Button>
         )}
+        {children}
         {event.status === 'published' && <CancelEvent event={event} />}
         {event.role === 'owner' && (
           <Button variant="default" onClick={deleteDialog.open}>
