@@ -204,8 +204,8 @@ fn config(source: &Source) -> ClientConfig {
         .set("enable.auto.commit", "true")
         .set("auto.commit.interval.ms", "500")
         // The broker answers at the first byte, or empty after the wait: an idle
-        // stack looks at all partitions of all mappings as often as this. What is
-        // committed waits for that answer, also the last offsets at a stop.
+        // stack asks for each mapping as often as this. What is committed waits
+        // for that answer, also the last offsets at a stop.
         .set("fetch.min.bytes", "1")
         .set("fetch.wait.max.ms", "1000")
         .set("fetch.queue.backoff.ms", "5")

@@ -5,6 +5,7 @@
 //! uses the library beside it, which leaves dynoxide out of this program.
 
 mod producers;
+mod recent;
 mod tails;
 mod waiting;
 

@@ -6,18 +6,23 @@ use std::{
 };
 
 use tansu_sans_io::{
-    FetchRequest, FetchResponse, MetadataResponse, ProduceRequest,
-    fetch_request::{FetchPartition, FetchTopic},
+    FetchRequest, FetchResponse, MetadataResponse, ProduceRequest, ProduceResponse,
+    fetch_request::FetchPartition,
+    fetch_response::{FetchableTopicResponse, PartitionData},
+    record::deflated::{Batch, Frame},
 };
 
-/// How long an end that was seen is believed. What was written without our
-/// knowing of its end, because its producer had gone, is found after that.
+use crate::recent::{Recent, end};
+
+/// How long an end that was seen is believed where a producer went before it had
+/// its answer: what it wrote may come to be there at any time.
 const BELIEVED: Duration = Duration::from_secs(1);
 
 /// A topic's name and the number of a partition.
 type Partition = (String, i32);
 
-/// The ends of partitions, and when each was last written to.
+/// The ends of partitions, and when each was last written to. Nobody but us
+/// writes to the storage.
 #[derive(Debug, Default)]
 pub(crate) struct Tails {
     /// From version 13 on, a fetch names topics by their ids only.
@@ -27,12 +32,26 @@ pub(crate) struct Tails {
     writes: u64,
 }
 
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Debug, Default)]
 struct Tail {
     /// Which of all writes was its last.
     written: u64,
     /// The offset after the last message, and when it was seen.
     end: Option<(i64, Instant)>,
+    /// A producer went before it had its answer.
+    doubtful: bool,
+    recent: Recent,
+}
+
+/// What a fetch comes to.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Look {
+    /// Nothing beyond what the consumer has.
+    Nothing,
+    /// All that is new.
+    News(FetchResponse),
+    /// The storage has to be asked for these partitions.
+    Ask(FetchRequest),
 }
 
 impl Tails {
@@ -45,11 +64,37 @@ impl Tails {
         }
     }
 
-    /// Something was, or may have been, written to these.
-    pub(crate) fn written(&mut self, partitions: &[Partition]) {
+    /// Forgets all but the names: topics or messages may have been deleted.
+    pub(crate) fn forget(&mut self) {
+        self.partitions.clear();
         self.writes += 1;
-        for partition in partitions {
-            self.partitions.insert(partition.clone(), Tail { written: self.writes, end: None });
+    }
+
+    /// A producer was answered.
+    pub(crate) fn written(&mut self, sent: Vec<Sent>, response: &ProduceResponse, now: Instant) {
+        self.writes += 1;
+        for Sent { partition, batch } in sent {
+            let offset = offset_of(response, &partition);
+            let tail = self.partitions.entry(partition).or_default();
+            tail.written = self.writes;
+            match (offset, batch) {
+                (Some(offset), Some(batch)) => {
+                    tail.recent.add(offset, batch.clone());
+                    let after = end(&Batch { base_offset: offset, ..batch });
+                    let known = tail.end.map_or(after, |(known, _)| known.max(after));
+                    tail.end = Some((known, now));
+                }
+                _ => tail.end = None,
+            }
+        }
+    }
+
+    /// A producer went before it was answered.
+    pub(crate) fn abandoned(&mut self, sent: &[Sent]) {
+        self.writes += 1;
+        for Sent { partition, .. } in sent {
+            let tail = self.partitions.entry(partition.clone()).or_default();
+            *tail = Tail { written: self.writes, end: None, doubtful: true, ..Tail::default() };
         }
     }
 
@@ -57,39 +102,60 @@ impl Tails {
     /// there may be something new.
     pub(crate) fn last_write(&self, request: &FetchRequest) -> u64 {
         let mut last = 0;
-        for (topic, partition) in asked(request) {
+        for topic in request.topics.iter().flatten() {
             let Some(name) = self.name(topic.topic.as_deref(), topic.topic_id) else {
                 return self.writes;
             };
-            last = last.max(self.tail(name, partition.partition).map_or(0, |tail| tail.written));
+            for asked in topic.partitions.iter().flatten() {
+                last = last.max(self.tail(name, asked.partition).map_or(0, |tail| tail.written));
+            }
         }
         last
     }
 
-    /// The fetch without the partitions that are known to have nothing beyond
-    /// what the consumer has; `None`: nothing is left.
-    pub(crate) fn worth_asking(
-        &self,
-        request: &FetchRequest,
-        now: Instant,
-    ) -> Option<FetchRequest> {
+    /// What can be said to this fetch without the storage. Where it has to be
+    /// asked for one partition it is asked for all that have news: none should
+    /// be kept waiting by those that are easier to read.
+    pub(crate) fn look(&self, request: &FetchRequest, now: Instant) -> Look {
         let mut worth = request.clone();
+        let mut news = Vec::new();
+        let mut ask = false;
         for topic in worth.topics.iter_mut().flatten() {
             let name = self.name(topic.topic.as_deref(), topic.topic_id).map(str::to_owned);
-            let Some(name) = name else { continue };
-            if let Some(partitions) = &mut topic.partitions {
-                partitions.retain(|asked| {
-                    let end = self.tail(&name, asked.partition).and_then(|tail| tail.end);
-                    end.is_none_or(|(end, seen)| {
-                        end != asked.fetch_offset || now.duration_since(seen) > BELIEVED
-                    })
-                });
+            let mut partitions = Vec::new();
+            topic.partitions.get_or_insert_default().retain(|asked| {
+                let tail = name.as_deref().and_then(|name| self.tail(name, asked.partition));
+                match tail.and_then(|tail| tail.after(asked, now)) {
+                    Some(batches) if batches.is_empty() => false,
+                    Some(batches) => {
+                        partitions.push(data(asked.partition, batches));
+                        true
+                    }
+                    None => {
+                        ask = true;
+                        true
+                    }
+                }
+            });
+            if !partitions.is_empty() {
+                let topic = FetchableTopicResponse::default()
+                    .topic(topic.topic.clone())
+                    .topic_id(topic.topic_id)
+                    .partitions(Some(partitions));
+                news.push(topic);
             }
         }
-        if let Some(topics) = &mut worth.topics {
-            topics.retain(|topic| topic.partitions.as_ref().is_some_and(|asked| !asked.is_empty()));
+        if ask {
+            if let Some(topics) = &mut worth.topics {
+                topics
+                    .retain(|topic| topic.partitions.as_ref().is_some_and(|some| !some.is_empty()));
+            }
+            Look::Ask(worth)
+        } else if news.is_empty() {
+            Look::Nothing
+        } else {
+            Look::News(answer(news))
         }
-        worth.topics.as_ref().is_some_and(|topics| !topics.is_empty()).then_some(worth)
     }
 
     /// Takes the ends from an answer, but for what was written to since it was
@@ -126,111 +192,76 @@ impl Tails {
     }
 }
 
-/// The partitions that a producer writes to; it always names the topics.
-pub(crate) fn of(request: &ProduceRequest) -> Vec<Partition> {
+impl Tail {
+    /// What there is beyond what the consumer has; `None`: only the storage knows.
+    fn after(&self, asked: &FetchPartition, now: Instant) -> Option<Vec<Batch>> {
+        let recent = self.recent.from(asked.fetch_offset);
+        if !recent.is_empty() {
+            return Some(recent);
+        }
+        let (end, seen) = self.end?;
+        let believed = !self.doubtful || now.duration_since(seen) <= BELIEVED;
+        (believed && end == asked.fetch_offset).then(Vec::new)
+    }
+}
+
+/// What a producer sent to one partition.
+#[derive(Debug)]
+pub(crate) struct Sent {
+    partition: Partition,
+    /// `None`: several, or a part of a transaction.
+    batch: Option<Batch>,
+}
+
+/// What a producer sends; it always names the topics.
+pub(crate) fn sent(request: &ProduceRequest) -> Vec<Sent> {
+    let plain = request.transactional_id.is_none();
     let topics = request.topic_data.iter().flatten();
     let partitions = topics.flat_map(|topic| {
-        let partitions = topic.partition_data.iter().flatten();
-        partitions.map(|partition| (topic.name.clone(), partition.index))
+        topic.partition_data.iter().flatten().map(move |data| {
+            let batches = data.records.as_ref().map_or(&[][..], |records| &records.batches);
+            let batch = match batches {
+                [one] if plain => Some(one.clone()),
+                _ => None,
+            };
+            Sent { partition: (topic.name.clone(), data.index), batch }
+        })
     });
     partitions.collect()
 }
 
-fn asked(request: &FetchRequest) -> impl Iterator<Item = (&FetchTopic, &FetchPartition)> {
-    let topics = request.topics.iter().flatten();
-    topics.flat_map(|topic| topic.partitions.iter().flatten().map(move |asked| (topic, asked)))
+/// The offset that the first message got; `None` where it was refused.
+fn offset_of(response: &ProduceResponse, (topic, partition): &Partition) -> Option<i64> {
+    let topics = response.responses.iter().flatten();
+    let mut partitions = topics
+        .filter(|answer| answer.name == *topic)
+        .flat_map(|answer| answer.partition_responses.iter().flatten());
+    let answer = partitions.find(|answer| answer.index == *partition)?;
+    (answer.error_code == 0).then_some(answer.base_offset)
+}
+
+/// An answer to a fetch.
+pub(crate) fn answer(topics: Vec<FetchableTopicResponse>) -> FetchResponse {
+    FetchResponse::default()
+        .throttle_time_ms(Some(0))
+        .error_code(Some(0))
+        .session_id(Some(0))
+        .node_endpoints(Some(Vec::new()))
+        .responses(Some(topics))
+}
+
+fn data(partition: i32, batches: Vec<Batch>) -> PartitionData {
+    let end = batches.last().map_or(-1, end);
+    PartitionData::default()
+        .partition_index(partition)
+        .high_watermark(end)
+        .last_stable_offset(Some(end))
+        // Not known here, and of no use to consumers.
+        .log_start_offset(Some(-1))
+        .aborted_transactions(Some(Vec::new()))
+        .preferred_read_replica(Some(-1))
+        .records(Some(Frame { batches }))
 }
 
 #[cfg(test)]
-mod tests {
-    use tansu_sans_io::{
-        fetch_response::{FetchableTopicResponse, PartitionData},
-        metadata_response::MetadataResponseTopic,
-    };
-
-    use super::*;
-
-    const ID: [u8; 16] = [7; 16];
-
-    /// A consumer that has everything before `offset` of these partitions.
-    fn fetch(partitions: &[i32], offset: i64) -> FetchRequest {
-        let asked =
-            |&partition| FetchPartition::default().partition(partition).fetch_offset(offset);
-        let topic = FetchTopic::default()
-            .topic_id(Some(ID))
-            .partitions(Some(partitions.iter().map(asked).collect()));
-        FetchRequest::default().topics(Some(vec![topic]))
-    }
-
-    fn answer(partitions: &[i32], end: i64) -> FetchResponse {
-        let data =
-            |&partition| PartitionData::default().partition_index(partition).high_watermark(end);
-        let topic = FetchableTopicResponse::default()
-            .topic_id(Some(ID))
-            .partitions(Some(partitions.iter().map(data).collect()));
-        FetchResponse::default().responses(Some(vec![topic]))
-    }
-
-    fn tails() -> Tails {
-        let mut tails = Tails::default();
-        let topic = MetadataResponseTopic::default()
-            .name(Some("registration.confirmed".to_owned()))
-            .topic_id(Some(ID));
-        tails.named(&MetadataResponse::default().topics(Some(vec![topic])));
-        tails
-    }
-
-    fn at(partition: i32) -> [Partition; 1] {
-        [("registration.confirmed".to_owned(), partition)]
-    }
-
-    fn worth(tails: &Tails, request: &FetchRequest, now: Instant) -> Vec<i32> {
-        let worth = tails.worth_asking(request, now).unwrap_or_default();
-        asked(&worth).map(|(_, partition)| partition.partition).collect()
-    }
-
-    #[test]
-    fn only_what_was_written_to_is_asked_for() {
-        let (mut tails, now) = (tails(), Instant::now());
-        let request = fetch(&[0, 1, 2], 5);
-        assert_eq!(worth(&tails, &request, now), [0, 1, 2], "nothing is known");
-        tails.seen(&answer(&[0, 1, 2], 5), tails.writes(), now);
-        assert_eq!(worth(&tails, &request, now), [] as [i32; 0]);
-        let before = tails.last_write(&request);
-        tails.written(&at(1));
-        assert_eq!(worth(&tails, &request, now), [1]);
-        assert_ne!(tails.last_write(&request), before);
-    }
-
-    #[test]
-    fn a_consumer_that_lags_is_asked_for() {
-        let (mut tails, now) = (tails(), Instant::now());
-        tails.seen(&answer(&[0, 1], 5), tails.writes(), now);
-        assert_eq!(worth(&tails, &fetch(&[0, 1], 4), now), [0, 1]);
-    }
-
-    #[test]
-    fn an_answer_from_before_a_write_tells_nothing() {
-        let (mut tails, now) = (tails(), Instant::now());
-        let asked_at = tails.writes();
-        tails.written(&at(0));
-        tails.seen(&answer(&[0, 1], 5), asked_at, now);
-        assert_eq!(worth(&tails, &fetch(&[0, 1], 5), now), [0]);
-    }
-
-    #[test]
-    fn what_was_seen_long_ago_is_looked_at_again() {
-        let (mut tails, now) = (tails(), Instant::now());
-        tails.seen(&answer(&[0], 5), tails.writes(), now);
-        assert_eq!(worth(&tails, &fetch(&[0], 5), now + BELIEVED * 2), [0]);
-    }
-
-    #[test]
-    fn other_topics_wake_nobody_unless_the_name_is_unknown() {
-        let mut tails = tails();
-        let (request, before) = (fetch(&[0], 5), tails.last_write(&fetch(&[0], 5)));
-        tails.written(&[("event.published".to_owned(), 0)]);
-        assert_eq!(tails.last_write(&request), before);
-        assert_ne!(Tails { names: HashMap::new(), ..tails }.last_write(&request), before);
-    }
-}
+mod tests;

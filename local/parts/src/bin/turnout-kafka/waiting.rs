@@ -1,12 +1,15 @@
 //! Lets consumers wait for messages instead of asking over and over.
 
-use std::time::{Duration, Instant};
+use std::{
+    mem,
+    time::{Duration, Instant},
+};
 
 use rama::{Context, Service};
-use tansu_sans_io::{Body, FetchRequest, FetchResponse, Frame, Header};
+use tansu_sans_io::{Body, FetchRequest, FetchResponse, Frame, Header, ProduceResponse};
 use tokio::{sync::watch, time::timeout};
 
-use crate::tails::{self, Tails};
+use crate::tails::{self, Look, Sent, Tails};
 
 /// Answers a fetch as soon as there is a message, and an empty one only after
 /// the consumer's `fetch.wait.max.ms`, as Kafka does.
@@ -14,8 +17,9 @@ use crate::tails::{self, Tails};
 /// Tansu 0.6 looks once, sleeps for all of that time, and answers with what it
 /// saw before: consumers get a message late or, with short waits, ask `SQLite`
 /// for every partition so often that an idle stack takes most of a processor.
-/// One look at one partition is half a dozen statements: it is asked only for
-/// those that were written to.
+/// One look at one partition is a dozen statements, each planned anew: a consumer
+/// that follows gets what producers have just written from memory, and `SQLite`
+/// is asked only for what is not there.
 pub(crate) struct WithWaiting<S> {
     inner: S,
     tails: watch::Sender<Tails>,
@@ -40,11 +44,20 @@ where
             Body::ProduceRequest(ref request) => {
                 // Also where the producer goes before it has its answer: its
                 // message may be there.
-                let _told = Told { tails: &self.tails, partitions: tails::of(request) };
-                self.inner.serve(context, frame).await
+                let told = Told { tails: &self.tails, sent: tails::sent(request) };
+                let response = self.inner.serve(context, frame).await?;
+                if let Body::ProduceResponse(answer) = &response.body {
+                    told.answered(answer);
+                }
+                Ok(response)
             }
             Body::FetchRequest(request) => {
                 self.fetch(context, frame.size, frame.header, request).await
+            }
+            Body::DeleteTopicsRequest(_) | Body::DeleteRecordsRequest(_) => {
+                let response = self.inner.serve(context, frame).await;
+                self.tails.send_modify(Tails::forget);
+                response
             }
             Body::MetadataRequest(_) => {
                 let response = self.inner.serve(context, frame).await?;
@@ -78,25 +91,29 @@ impl<S> WithWaiting<S> {
             |request| Frame { size, header: header.clone(), body: Body::FetchRequest(request) };
         loop {
             let mut tails = self.tails.subscribe();
-            let (last, worth) = {
+            let (last, look) = {
                 let tails = tails.borrow();
-                (tails.last_write(&request), tails.worth_asking(&request, Instant::now()))
+                (tails.last_write(&request), tails.look(&request, Instant::now()))
             };
-            if let Some(worth) = worth {
-                let response = self.look(&context, ask(worth)).await?;
-                if !matches!(&response.body, Body::FetchResponse(body) if is_empty(body)) {
-                    return Ok(response);
+            match look {
+                Look::Nothing => {}
+                Look::News(news) => return Ok(answered(&header, news)),
+                Look::Ask(worth) => {
+                    let response = self.ask(&context, ask(worth)).await?;
+                    if !matches!(&response.body, Body::FetchResponse(body) if is_empty(body)) {
+                        return Ok(response);
+                    }
                 }
             }
             let left = until.saturating_duration_since(Instant::now());
             let has_news = |now: &Tails| now.last_write(&request) != last;
             if left.is_zero() || timeout(left, tails.wait_for(has_news)).await.is_err() {
-                return self.look(&context, ask(request)).await;
+                return Ok(answered(&header, tails::answer(Vec::new())));
             }
         }
     }
 
-    async fn look<State>(&self, context: &Context<State>, frame: Frame) -> Result<Frame, S::Error>
+    async fn ask<State>(&self, context: &Context<State>, frame: Frame) -> Result<Frame, S::Error>
     where
         State: Clone + Send + Sync + 'static,
         S: Service<State, Frame, Response = Frame>,
@@ -118,15 +135,31 @@ impl<S> WithWaiting<S> {
     }
 }
 
-/// Tells those who wait, when it goes.
+/// The frame that answers a request with this header.
+fn answered(request: &Header, response: FetchResponse) -> Frame {
+    let (Header::Request { correlation_id, .. } | Header::Response { correlation_id }) = *request;
+    let body = Body::FetchResponse(response);
+    Frame { size: 0, header: Header::Response { correlation_id }, body }
+}
+
+/// Tells those who wait, at the latest when it goes.
 struct Told<'a> {
     tails: &'a watch::Sender<Tails>,
-    partitions: Vec<(String, i32)>,
+    sent: Vec<Sent>,
+}
+
+impl Told<'_> {
+    fn answered(mut self, answer: &ProduceResponse) {
+        let sent = mem::take(&mut self.sent);
+        self.tails.send_modify(|tails| tails.written(sent, answer, Instant::now()));
+    }
 }
 
 impl Drop for Told<'_> {
     fn drop(&mut self) {
-        self.tails.send_modify(|tails| tails.written(&self.partitions));
+        if !self.sent.is_empty() {
+            self.tails.send_modify(|tails| tails.abandoned(&self.sent));
+        }
     }
 }
 
