@@ -1,16 +1,24 @@
 use std::{
     fmt,
-    sync::{PoisonError, RwLock},
+    sync::{Arc, PoisonError, RwLock},
+    thread,
     time::Duration,
 };
 
 use rdkafka::{
-    ClientConfig,
+    ClientConfig, ClientContext,
     error::KafkaError,
-    message::{Header, OwnedHeaders},
-    producer::{FutureProducer, FutureRecord, Producer as _},
+    message::{DeliveryResult, Header, OwnedHeaders},
+    producer::{BaseProducer, BaseRecord, Producer as _, ProducerContext},
 };
 use secrecy::{ExposeSecret as _, SecretString};
+use tokio::sync::oneshot;
+
+/// Events are handled as they come, whatever this is. Each end of it costs up to
+/// a millisecond of processor time: rdkafka then asks over and over. Its own
+/// `FutureProducer` has a tenth of a second here, a hundredth of a processor for
+/// each process that has once sent something.
+const POLL: Duration = Duration::from_mins(1);
 
 /// How to reach Kafka.
 #[derive(Clone, Debug)]
@@ -40,7 +48,25 @@ pub struct Producer {
     settings: KafkaSettings,
     /// Absent until the first message: librdkafka starts threads and takes some
     /// megabytes, which most processes of most functions never need.
-    producer: RwLock<Option<FutureProducer>>,
+    producer: RwLock<Option<Client>>,
+}
+
+/// librdkafka's client, which a thread polls until all others have let it go.
+type Client = Arc<BaseProducer<Deliveries>>;
+
+/// Tells who waits for a message how it went.
+struct Deliveries;
+
+impl ClientContext for Deliveries {}
+
+impl ProducerContext for Deliveries {
+    type DeliveryOpaque = Box<oneshot::Sender<Result<(), KafkaError>>>;
+
+    fn delivery(&self, result: &DeliveryResult<'_>, waiting: Self::DeliveryOpaque) {
+        let result = result.as_ref().map(|_| ()).map_err(|(error, _)| error.clone());
+        // Who waited may have gone.
+        let _ = waiting.send(result);
+    }
 }
 
 /// Kafka did not take a message, or may have taken it without saying so.
@@ -73,14 +99,20 @@ impl Producer {
         let headers = headers.iter().fold(OwnedHeaders::new(), |all, &(key, value)| {
             all.insert(Header { key, value: Some(value) })
         });
-        let record = FutureRecord::to(topic).key(key).payload(payload).headers(headers);
-        producer.send(record, Duration::ZERO).await.map_err(|(error, _)| error)?;
+        let (tell, told) = oneshot::channel();
+        let record = BaseRecord::with_opaque_to(topic, Box::new(tell))
+            .key(key)
+            .payload(payload)
+            .headers(headers);
+        producer.send(record).map_err(|(error, _)| error)?;
+        // It goes untold only with the producer.
+        told.await.unwrap_or(Err(KafkaError::Canceled))?;
         Ok(())
     }
 
     /// The producer: made for the first message, and again where the old one met
     /// an error that it can't get over (librdkafka calls that fatal).
-    fn usable(&self) -> Result<FutureProducer, ProducerError> {
+    fn usable(&self) -> Result<Client, ProducerError> {
         let current = self.producer.read().unwrap_or_else(PoisonError::into_inner);
         if let Some(producer) = alive(current.as_ref()) {
             return Ok(producer);
@@ -98,11 +130,11 @@ impl Producer {
     }
 }
 
-fn alive(producer: Option<&FutureProducer>) -> Option<FutureProducer> {
+fn alive(producer: Option<&Client>) -> Option<Client> {
     producer.filter(|producer| producer.client().fatal_error().is_none()).cloned()
 }
 
-fn create(settings: &KafkaSettings) -> Result<FutureProducer, KafkaError> {
+fn create(settings: &KafkaSettings) -> Result<Client, KafkaError> {
     let mut config = ClientConfig::new();
     config
         .set("bootstrap.servers", &settings.bootstrap_servers)
@@ -131,5 +163,15 @@ fn create(settings: &KafkaSettings) -> Result<FutureProducer, KafkaError> {
                 .set("ssl.ca.location", "probe");
         }
     }
-    config.create()
+    let producer: Client = Arc::new(config.create_with_context(Deliveries)?);
+    let polled = Arc::downgrade(&producer);
+    thread::Builder::new()
+        .name("producer polling thread".to_owned())
+        .spawn(move || {
+            while let Some(producer) = polled.upgrade() {
+                producer.poll(POLL);
+            }
+        })
+        .map_err(|error| KafkaError::ClientCreation(error.to_string()))?;
+    Ok(producer)
 }
