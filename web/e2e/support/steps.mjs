@@ -8,8 +8,12 @@ export function newWord() {
   return [...randomBytes(10)].map((byte) => String.fromCharCode(97 + (byte % 26))).join('');
 }
 
-/** Waits for what is asked of the server anew: a page that is loaded once does not see it come. */
-export async function reloadUntil({ page }, locator, tries = 20) {
+/**
+ * Waits for what is asked of the server anew: a page that is loaded once does not see it come.
+ * Each try takes two seconds and more. A message that Kafka did not take at once waits for the
+ * relay, which comes once a minute.
+ */
+export async function reloadUntil({ page }, locator, tries = 60) {
   for (let left = tries; left > 0; left -= 1) {
     await locator.or(page.getByRole('main')).first().waitFor();
     if (await appears(locator)) return;
