@@ -8,8 +8,10 @@ use crate::stack::{Person, event_draft};
 /// A difference, what undoes it, and the equation that it breaks.
 const PLANTED: [(&str, &str, &str); 6] = [
     (
-        "UPDATE event.seat_shards SET held = held + 1 WHERE shard = 1",
-        "UPDATE event.seat_shards SET held = held - 1 WHERE shard = 1",
+        // Chance chose the shard of the seat: a full one would refuse this.
+        "UPDATE event.seat_shards SET held = held + 1
+         WHERE shard = (SELECT min(shard) FROM event.seat_shards WHERE confirmed < capacity)",
+        "UPDATE event.seat_shards SET held = held - 1 WHERE held > 0",
         "a shard's counters are its holds",
     ),
     (
