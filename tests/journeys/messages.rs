@@ -40,6 +40,20 @@ fn user_registered(id: uuid::Uuid) -> String {
     .to_string()
 }
 
+fn registration_expired(user: uuid::Uuid) -> String {
+    let sample = repository::read("events/messages/registration-expired.json");
+    let mut message: Value = serde_json::from_str(&sample).expect("JSON");
+    message["id"] = json!(uuid::Uuid::now_v7());
+    message["data"]["user_id"] = json!(user);
+    message.to_string()
+}
+
+async fn lines_of(database: &mut sqlx::PgConnection, user: uuid::Uuid) -> i64 {
+    let sql = "SELECT count(*) FROM \"user\".activity
+               WHERE kind = 'registration_expired' AND user_id::text = $1";
+    sqlx::query_scalar(sql).bind(user.to_string()).fetch_one(database).await.expect("a count")
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_message_twice_has_one_effect_and_poison_is_put_aside_with_its_reason() {
     let stack = stage(&[]).await;
@@ -62,6 +76,19 @@ async fn a_message_twice_has_one_effect_and_poison_is_put_aside_with_its_reason(
     assert_eq!(letter.payload(), Some(&b"{\"not\": \"a message\"}"[..]));
     let reason = header(&letter, "reason");
     assert!(reason.contains("CloudEvent"), "{reason}");
+
+    // So it is where batches are handled at once.
+    let lines = registration_expired(person);
+    send(&producer, "registration-expired", &lines).await;
+    send(&producer, "registration-expired", "{\"not\": \"a message\"}").await;
+    send(&producer, "registration-expired", &lines).await;
+    send(&producer, "registration-expired", &registration_expired(after)).await;
+    let mut database = stack.database("platform").await;
+    eventually("the line after the poison", Duration::from_secs(30), async || {
+        (lines_of(&mut stack.database("platform").await, after).await == 1).then_some(())
+    })
+    .await;
+    assert_eq!(lines_of(&mut database, person).await, 1);
 }
 
 /// The first message in the dead-letter topic.

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde::{Deserialize, Serialize};
 
 /// Records by `topic-partition`, in the order of their offsets.
@@ -19,6 +20,13 @@ pub struct Record {
     pub offset: i64,
     #[serde(default)]
     pub value: Option<String>,
+}
+
+impl Record {
+    /// Its value; nothing where there is none, or it is not base64.
+    pub fn bytes(&self) -> Vec<u8> {
+        STANDARD.decode(self.value.as_deref().unwrap_or_default()).unwrap_or_default()
+    }
 }
 
 /// The lowest offset of each partition that failed; what comes after it in

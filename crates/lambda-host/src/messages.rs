@@ -1,7 +1,6 @@
 use std::error::Error;
 
 use ambient::TraceContext;
-use base64::{Engine as _, engine::general_purpose::STANDARD};
 use jiff::{SignedDuration, Timestamp};
 use lambda_runtime::{LambdaEvent, service_fn};
 use messages::CloudEvent;
@@ -46,14 +45,39 @@ impl Host {
         H: Fn(CloudEvent) -> F,
         F: Future<Output = Result<(), ConsumeError>>,
     {
-        self.consume(&|message| Box::pin(handle(message))).await
+        let handle = &handle;
+        let each = |messages: Vec<CloudEvent>| -> Serving<'_, Result<(), ConsumeError>> {
+            Box::pin(async move {
+                for message in messages {
+                    handle(message).await?;
+                }
+                Ok(())
+            })
+        };
+        self.consume(&each, false).await
     }
 
-    fn consume<'a>(&'a self, handle: &'a Handle<'a>) -> Serving<'a, Result<(), StartError>> {
+    /// As [`Host::serve_messages`], for what costs little more for many messages
+    /// than for one. `handle` gets a whole batch, and must have effect for all of it
+    /// or none: where it fails it gets them once more, each alone.
+    pub async fn serve_messages_together<H, F>(&self, handle: H) -> Result<(), StartError>
+    where
+        H: Fn(Vec<CloudEvent>) -> F,
+        F: Future<Output = Result<(), ConsumeError>>,
+    {
+        self.consume(&|messages| Box::pin(handle(messages)), true).await
+    }
+
+    fn consume<'a>(
+        &'a self,
+        handle: &'a Handle<'a>,
+        together: bool,
+    ) -> Serving<'a, Result<(), StartError>> {
         Box::pin(async move {
             let consumer = Consumer {
                 host: self,
                 handle,
+                together,
                 dead_letters: self.config().require("DEAD_LETTER_TOPIC")?,
                 producer: self.producer().await?,
             };
@@ -70,12 +94,14 @@ impl Host {
     }
 }
 
-/// What handles one message.
-type Handle<'a> = dyn Fn(CloudEvent) -> Serving<'a, Result<(), ConsumeError>> + 'a;
+/// What handles messages.
+type Handle<'a> = dyn Fn(Vec<CloudEvent>) -> Serving<'a, Result<(), ConsumeError>> + 'a;
 
 struct Consumer<'a> {
     host: &'a Host,
     handle: &'a Handle<'a>,
+    /// Whether `handle` is asked for a whole batch first.
+    together: bool,
     dead_letters: &'a str,
     producer: std::sync::Arc<outbox::Producer>,
 }
@@ -84,16 +110,20 @@ impl Consumer<'_> {
     async fn batch(&self, batch: Batch, stop_at: Timestamp) -> BatchAnswer {
         let mut line = Invocation::start(self.host, "batch");
         let mut answer = BatchAnswer::default();
-        let mut done = 0_u64;
-        for (partition, records) in batch.records {
-            for record in records {
-                let offset = record.offset;
-                if self.host.inner.clock.now() < stop_at && self.record(record).await {
-                    done += 1;
-                } else {
-                    let item_identifier = ItemIdentifier { partition, offset };
-                    answer.batch_item_failures.push(Failure { item_identifier });
-                    break;
+        let mut done = 0;
+        if self.together && self.all(&batch).await {
+            done = batch.records.values().map(Vec::len).sum();
+        } else {
+            for (partition, records) in batch.records {
+                for record in records {
+                    let offset = record.offset;
+                    if self.host.inner.clock.now() < stop_at && self.record(record).await {
+                        done += 1;
+                    } else {
+                        let item_identifier = ItemIdentifier { partition, offset };
+                        answer.batch_item_failures.push(Failure { item_identifier });
+                        break;
+                    }
                 }
             }
         }
@@ -103,11 +133,21 @@ impl Consumer<'_> {
         answer
     }
 
+    /// Handles a whole batch at once. `false`: it had no effect, and what stands
+    /// in the way will show in one of its records.
+    async fn all(&self, batch: &Batch) -> bool {
+        let records = batch.records.values().flatten();
+        let messages: Result<Vec<CloudEvent>, _> =
+            records.map(|record| serde_json::from_slice(&record.bytes())).collect();
+        let Ok(messages) = messages else { return false };
+        let trace = TraceContext::start(&self.host.inner.random);
+        trace.scope(async { (self.handle)(messages).await.is_ok() }).await
+    }
+
     /// Handles one record. `false`: it must be delivered again.
     async fn record(&self, record: Record) -> bool {
         let random = &self.host.inner.random;
-        let bytes = STANDARD.decode(record.value.as_deref().unwrap_or_default());
-        let bytes = bytes.unwrap_or_default();
+        let bytes = record.bytes();
         let message = match serde_json::from_slice::<CloudEvent>(&bytes) {
             Ok(message) => message,
             Err(error) => {
@@ -120,7 +160,7 @@ impl Consumer<'_> {
         let trace = TraceContext::continue_from(message.traceparent.as_deref(), random);
         let work = async {
             let id = message.id;
-            match (self.handle)(message).await {
+            match (self.handle)(vec![message]).await {
                 Ok(()) => true,
                 Err(ConsumeError::Poison(reason)) => self.bury(&record, &bytes, &reason).await,
                 Err(ConsumeError::Retry(error)) => {

@@ -16,19 +16,22 @@ use crate::{
     store::activity,
 };
 
-/// Handles one message of seven topics. Repeated, it has no second effect;
-/// before the user's profile is there it works as well.
-pub async fn handle(ledger: &Ledger, message: CloudEvent) -> Result<(), ConsumeError> {
-    let (kind, registration) = read(&message)?;
-    let line = Activity {
-        id: ledger.random.uuid(&ledger.clock),
-        user_id: registration.user_id,
-        kind,
-        occurred_at: registration.occurred_at,
-        event: Some(registration.event.into()),
-        message_id: message.id,
+/// Handles messages of seven topics. Repeated, they have no second effect; before
+/// a user's profile is there they work as well.
+pub async fn handle(ledger: &Ledger, messages: Vec<CloudEvent>) -> Result<(), ConsumeError> {
+    let line = |message: CloudEvent| {
+        let (kind, registration) = read(&message)?;
+        Ok(Activity {
+            id: ledger.random.uuid(&ledger.clock),
+            user_id: registration.user_id,
+            kind,
+            occurred_at: registration.occurred_at,
+            event: Some(registration.event.into()),
+            message_id: message.id,
+        })
     };
-    activity::add(&ledger.pool, &line).await?;
+    let lines: Result<Vec<_>, ConsumeError> = messages.into_iter().map(line).collect();
+    activity::add(&ledger.pool, &lines?).await?;
     Ok(())
 }
 

@@ -30,7 +30,7 @@ pub async fn handle(ledger: &Ledger, message: CloudEvent) -> Result<(), ConsumeE
         event: None,
         message_id: message.id,
     };
-    activity::add(&mut *transaction, &created).await?;
+    activity::add(&mut *transaction, &[created]).await?;
     transaction.commit().await?;
     Ok(())
 }

@@ -8,5 +8,5 @@ async fn main() -> Result<(), StartError> {
     let host = Host::start("user-on-registration")?;
     let pool = host.database().await?;
     let ledger = Ledger { pool, clock: host.clock(), random: host.random() };
-    host.serve_messages(|message| on_registration::handle(&ledger, message)).await
+    host.serve_messages_together(|messages| on_registration::handle(&ledger, messages)).await
 }

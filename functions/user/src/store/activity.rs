@@ -8,20 +8,31 @@ use uuid::Uuid;
 use super::unknown;
 use crate::domain::{Activity, ActivityEvent, ActivityKind};
 
-/// Adds a line to a user's history; a message adds only one.
-pub async fn add(executor: impl PgExecutor<'_>, activity: &Activity) -> Result<(), sqlx::Error> {
+/// Adds lines to users' histories, all in one round trip; a message adds only
+/// one.
+pub async fn add(executor: impl PgExecutor<'_>, lines: &[Activity]) -> Result<(), sqlx::Error> {
+    let ids: Vec<_> = lines.iter().map(|line| line.id).collect();
+    let users: Vec<_> = lines.iter().map(|line| line.user_id).collect();
+    let kinds: Vec<_> = lines.iter().map(|line| line.kind.as_str().to_owned()).collect();
+    let times: Vec<_> = lines.iter().map(|line| line.occurred_at.to_sqlx()).collect();
+    let event = |line: &Activity| line.event.as_ref().map(|event| (event.id, event.title.clone()));
+    let (events, titles): (Vec<_>, Vec<_>) = lines.iter().map(|line| event(line).unzip()).unzip();
+    let messages: Vec<_> = lines.iter().map(|line| line.message_id).collect();
     sqlx::query!(
         r#"INSERT INTO "user".activity
                (id, user_id, kind, occurred_at, event_id, event_title, message_id)
-           VALUES ($1, $2, $3, $4, $5, $6, $7)
+           SELECT id, user_id, kind, occurred_at, event_id, event_title, message_id
+           FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::timestamptz[], $5::uuid[],
+                       $6::text[], $7::uuid[])
+               AS line (id, user_id, kind, occurred_at, event_id, event_title, message_id)
            ON CONFLICT ON CONSTRAINT activity_message_once DO NOTHING"#,
-        activity.id,
-        activity.user_id,
-        activity.kind.as_str(),
-        activity.occurred_at.to_sqlx() as _,
-        activity.event.as_ref().map(|event| event.id),
-        activity.event.as_ref().map(|event| event.title.as_str()),
-        activity.message_id,
+        &ids,
+        &users,
+        &kinds,
+        &times as _,
+        &events as _,
+        &titles as _,
+        &messages,
     )
     .execute(executor)
     .await?;

@@ -33,7 +33,7 @@ fn registration(bench: &Bench, user_id: Uuid) -> RegistrationFacts {
 }
 
 async fn hear(bench: &Bench, message: CloudEvent) {
-    on_registration::handle(&bench.ledger(), message).await.unwrap();
+    on_registration::handle(&bench.ledger(), vec![message]).await.unwrap();
 }
 
 #[tokio::test]
@@ -106,8 +106,8 @@ async fn a_message_delivered_twice_adds_one_line() {
     let message = bench.message(RegistrationExpired { registration });
     let ledger = bench.ledger();
     let (one, two) = tokio::join!(
-        on_registration::handle(&ledger, message.clone()),
-        on_registration::handle(&ledger, message),
+        on_registration::handle(&ledger, vec![message.clone()]),
+        on_registration::handle(&ledger, vec![message.clone(), message]),
     );
     one.unwrap();
     two.unwrap();
@@ -133,9 +133,29 @@ async fn what_is_no_registration_is_poison() {
         bench.message(RegistrationExpired { registration: registration(&bench, Uuid::max()) });
     broken.data["quantity"] = json!("many");
     for message in [stranger, broken] {
-        let refused = on_registration::handle(&bench.ledger(), message).await;
+        let refused = on_registration::handle(&bench.ledger(), vec![message]).await;
         assert!(matches!(refused, Err(ConsumeError::Poison(_))), "{refused:?}");
     }
+}
+
+#[tokio::test]
+async fn a_batch_adds_all_its_lines_or_none() {
+    let bench = Bench::new().await;
+    let (ada, bob) = (bench.user("ada").await, bench.user("bob").await);
+    let expired =
+        |user| bench.message(RegistrationExpired { registration: registration(&bench, user) });
+    let lines = async |user| {
+        let answer = bench.get("/v1/me/activity", user).await;
+        let items = answer.json["items"].as_array().unwrap().clone();
+        items.iter().filter(|item| item["kind"] == "registration_expired").count()
+    };
+    let batch = vec![expired(ada), expired(bob), expired(ada)];
+    let spoilt = [batch.clone(), vec![bench.message(bench.sign_up("eve"))]].concat();
+    let refused = on_registration::handle(&bench.ledger(), spoilt).await;
+    assert!(matches!(refused, Err(ConsumeError::Poison(_))), "{refused:?}");
+    assert_eq!((lines(ada).await, lines(bob).await), (0, 0));
+    on_registration::handle(&bench.ledger(), batch).await.unwrap();
+    assert_eq!((lines(ada).await, lines(bob).await), (2, 1));
 }
 
 #[tokio::test]
