@@ -13,21 +13,17 @@ use crate::{
     store::{recipients, registrations, reminders},
 };
 
-const HANDLER: &str = "notification-on-registration-confirmed";
-
 /// Handles one message. Repeated, it has no second effect; after the
-/// registration was cancelled it has none at all.
+/// registration was cancelled it has none at all. It keeps no inbox: a registration
+/// is confirmed once, and noted by its id.
 pub async fn handle(mailroom: &Mailroom, message: CloudEvent) -> Result<(), ConsumeError> {
     let RegistrationConfirmed { registration, ticket_code, team_message } = message.data()?;
     let registration_id = registration.registration_id;
     let mut transaction = mailroom.pool.begin().await?;
-    let now = mailroom.clock.now();
-    if !outbox::first_sight(&mut transaction, HANDLER, message.id, now).await? {
-        return Ok(());
-    }
     let recipient = recipients::find(&mut transaction, registration.user_id)
         .await?
         .ok_or_else(|| ConsumeError::Retry(UnknownRecipient.into()))?;
+    let now = mailroom.clock.now();
     let event = facts::newest(&mut transaction, &registration.event, now).await?;
     let mut queued = None;
     if registrations::confirm(&mut transaction, &registration).await? {
