@@ -18,11 +18,12 @@ pub(crate) struct Recent {
 }
 
 impl Recent {
-    /// Takes what was written at `offset`.
-    pub(crate) fn add(&mut self, offset: i64, batch: Batch) {
+    /// Takes what was written at `offset`; returns the offset after it.
+    pub(crate) fn add(&mut self, offset: i64, batch: Batch) -> i64 {
         self.bytes += batch.record_data.len();
         // Not under the batch's checksum (Kafka protocol, "Record batch"): brokers set it.
         let batch = Batch { base_offset: offset, ..batch };
+        let after = end(&batch);
         if let Some(before) = self.batches.insert(offset, batch) {
             self.bytes -= before.record_data.len();
         }
@@ -31,6 +32,7 @@ impl Recent {
         {
             self.bytes -= oldest.record_data.len();
         }
+        after
     }
 
     /// From the batch with the message at `offset` up to the next gap; empty

@@ -79,8 +79,7 @@ impl Tails {
             tail.written = self.writes;
             match (offset, batch) {
                 (Some(offset), Some(batch)) => {
-                    tail.recent.add(offset, batch.clone());
-                    let after = end(&Batch { base_offset: offset, ..batch });
+                    let after = tail.recent.add(offset, batch);
                     let known = tail.end.map_or(after, |(known, _)| known.max(after));
                     tail.end = Some((known, now));
                 }
@@ -93,8 +92,8 @@ impl Tails {
     pub(crate) fn abandoned(&mut self, sent: &[Sent]) {
         self.writes += 1;
         for Sent { partition, .. } in sent {
-            let tail = self.partitions.entry(partition.clone()).or_default();
-            *tail = Tail { written: self.writes, end: None, doubtful: true, ..Tail::default() };
+            let tail = Tail { written: self.writes, doubtful: true, ..Tail::default() };
+            self.partitions.insert(partition.clone(), tail);
         }
     }
 
@@ -248,6 +247,14 @@ pub(crate) fn answer(topics: Vec<FetchableTopicResponse>) -> FetchResponse {
         .session_id(Some(0))
         .node_endpoints(Some(Vec::new()))
         .responses(Some(topics))
+}
+
+/// How much an answer brings.
+pub(crate) fn bytes(response: &FetchResponse) -> usize {
+    let topics = response.responses.iter().flatten();
+    let partitions = topics.flat_map(|topic| topic.partitions.iter().flatten());
+    let batches = partitions.flat_map(|one| one.records.iter().flat_map(|frame| &frame.batches));
+    batches.map(|batch| batch.record_data.len()).sum()
 }
 
 fn data(partition: i32, batches: Vec<Batch>) -> PartitionData {

@@ -11,8 +11,9 @@ use tokio::{sync::watch, time::timeout};
 
 use crate::tails::{self, Look, Sent, Tails};
 
-/// Answers a fetch as soon as there is a message, and an empty one only after
-/// the consumer's `fetch.wait.max.ms`, as Kafka does.
+/// Answers a fetch as soon as there is as much as the consumer wants at least, by
+/// `fetch.min.bytes`, and what there is, if anything, after its `fetch.wait.max.ms`,
+/// as Kafka does.
 ///
 /// Tansu 0.6 looks once, sleeps for all of that time, and answers with what it
 /// saw before: consumers get a message late or, with short waits, ask `SQLite`
@@ -85,10 +86,12 @@ impl<S> WithWaiting<S> {
     {
         let patience = u64::try_from(request.max_wait_ms).unwrap_or_default();
         let until = Instant::now() + Duration::from_millis(patience);
+        let wanted = usize::try_from(request.min_bytes).unwrap_or_default();
         // Tansu looks once and doesn't sleep.
         request.max_wait_ms = 0;
         let ask =
             |request| Frame { size, header: header.clone(), body: Body::FetchRequest(request) };
+        let mut over = false;
         loop {
             let mut tails = self.tails.subscribe();
             let (last, look) = {
@@ -96,20 +99,21 @@ impl<S> WithWaiting<S> {
                 (tails.last_write(&request), tails.look(&request, Instant::now()))
             };
             match look {
-                Look::Nothing => {}
-                Look::News(news) => return Ok(answered(&header, news)),
-                Look::Ask(worth) => {
+                Look::News(news) if over || tails::bytes(&news) >= wanted => {
+                    return Ok(answered(&header, news));
+                }
+                Look::Ask(worth) if !over => {
                     let response = self.ask(&context, ask(worth)).await?;
                     if !matches!(&response.body, Body::FetchResponse(body) if is_empty(body)) {
                         return Ok(response);
                     }
                 }
+                _ if over => return Ok(answered(&header, tails::answer(Vec::new()))),
+                _ => {}
             }
-            let left = until.saturating_duration_since(Instant::now());
             let has_news = |now: &Tails| now.last_write(&request) != last;
-            if left.is_zero() || timeout(left, tails.wait_for(has_news)).await.is_err() {
-                return Ok(answered(&header, tails::answer(Vec::new())));
-            }
+            let left = until.saturating_duration_since(Instant::now());
+            over = timeout(left, tails.wait_for(has_news)).await.is_err();
         }
     }
 
