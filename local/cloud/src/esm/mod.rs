@@ -194,6 +194,12 @@ async fn partitions(consumer: &Arc<StreamConsumer>, topic: &str) -> Result<Vec<i
 fn config(source: &Source) -> ClientConfig {
     let start = if source.mapping.from_oldest { "earliest" } else { "latest" };
     let mut config = client(&source.kafka);
+    // The broker answers at the first byte, or after the wait: an idle stack asks for
+    // each mapping as often as that. Where a mapping gathers, so does the broker, and
+    // is not asked for each message. What is committed waits for that answer, also the
+    // last offsets at a stop.
+    let (at_least, wait) =
+        if source.mapping.window.is_zero() { ("1", "1000") } else { ("65536", "500") };
     config
         .set("group.id", &source.mapping.group)
         .set("auto.offset.reset", start)
@@ -203,11 +209,8 @@ fn config(source: &Source) -> ClientConfig {
         .set("enable.auto.offset.store", "false")
         .set("enable.auto.commit", "true")
         .set("auto.commit.interval.ms", "500")
-        // The broker answers at the first byte, or empty after the wait: an idle
-        // stack asks for each mapping as often as this. What is committed waits
-        // for that answer, also the last offsets at a stop.
-        .set("fetch.min.bytes", "1")
-        .set("fetch.wait.max.ms", "1000")
+        .set("fetch.min.bytes", at_least)
+        .set("fetch.wait.max.ms", wait)
         .set("fetch.queue.backoff.ms", "5")
         .set("fetch.error.backoff.ms", "100")
         .set("queued.max.messages.kbytes", "16384");
