@@ -156,8 +156,10 @@ impl Told {
     async fn proved(&self, stack: &Stack, part: &str) -> Proof {
         let since = Instant::now();
         let Self { confirmed, offered, cancelled } = *self;
-        let heard = "SELECT count(*) FROM notification.inbox WHERE handler IN (
-            'notification-on-registration-confirmed', 'notification-on-registration-offered')";
+        // Confirmations have no inbox: the registration itself is noted.
+        let heard = "SELECT (SELECT count(*) FROM notification.registrations)
+             + (SELECT count(*) FROM notification.inbox
+                WHERE handler = 'notification-on-registration-offered')";
         let queued = "SELECT count(*) FROM notification.mails WHERE status = 'queued'";
         eventually("the mails", Duration::from_mins(10), || async {
             let heard = usize::try_from(stack.count(heard).await).ok()?;
