@@ -3,7 +3,7 @@
 //! Where it differs from AWS: it checks neither credentials nor region, has no
 //! throughput limits, and answers about 500 updates a second in a debug build. A
 //! machine that loses its power loses its last moments (`.cargo/config.toml`).
-//! Expired items go within seconds here; AWS takes up to days, so no code may
+//! Expired items go within a minute here; AWS takes up to days, so no code may
 //! rely on an expired item being gone.
 
 use std::{
@@ -39,21 +39,22 @@ const KEY: &str = "id";
 /// The attribute with an item's end of life, in seconds since 1970.
 const EXPIRATION: &str = "expiration";
 const TABLE_PATIENCE: Duration = Duration::from_mins(1);
-const SWEEP_EVERY: Duration = Duration::from_secs(5);
 
 /// The embedded DynamoDB, running or stopped.
 #[derive(Debug)]
 pub struct DynamoDb {
     address: SocketAddr,
     file: PathBuf,
+    sweep_every: Duration,
     engine: Mutex<Option<Engine>>,
 }
 
 impl DynamoDb {
-    /// A stopped DynamoDB that keeps its data in `file`.
+    /// A stopped DynamoDB that keeps its data in `file`, and every `sweep_every`
+    /// reads all of it for what has expired.
     #[must_use]
-    pub fn new(address: SocketAddr, file: PathBuf) -> Self {
-        Self { address, file, engine: Mutex::new(None) }
+    pub fn new(address: SocketAddr, file: PathBuf, sweep_every: Duration) -> Self {
+        Self { address, file, sweep_every, engine: Mutex::new(None) }
     }
 
     /// Starts it, unless it runs.
@@ -64,6 +65,7 @@ impl DynamoDb {
         }
         let address = self.address;
         let file = self.file.clone();
+        let sweep_every = self.sweep_every;
         *engine = Some(
             Engine::start(Part::DynamoDb, async move || {
                 let listener = engine::listen(Part::DynamoDb, address).await?;
@@ -74,7 +76,7 @@ impl DynamoDb {
                         "If it is damaged, `make reset` drops all local data.",
                     )
                 })?;
-                let sweeper = sweep(database.clone())?;
+                let sweeper = sweep(database.clone(), sweep_every)?;
                 Ok(async move {
                     // Dropped with the server, which ends the sweeping thread.
                     let _sweeper = sweeper;
@@ -97,12 +99,12 @@ impl DynamoDb {
 
 /// Drops expired items until the sender that it gives back is dropped:
 /// dynoxide never does so by itself.
-fn sweep(database: Database) -> Result<mpsc::Sender<()>, Problem> {
+fn sweep(database: Database, every: Duration) -> Result<mpsc::Sender<()>, Problem> {
     let (alive, ended) = mpsc::channel();
     thread::Builder::new()
         .name("DynamoDB expiry".to_owned())
         .spawn(move || {
-            while ended.recv_timeout(SWEEP_EVERY) == Err(RecvTimeoutError::Timeout) {
+            while ended.recv_timeout(every) == Err(RecvTimeoutError::Timeout) {
                 if let Err(error) = database.sweep_ttl() {
                     tracing::warn!(%error, "expired items stay in DynamoDB");
                 }

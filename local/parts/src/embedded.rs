@@ -25,6 +25,9 @@ use crate::{
     vault::{self, AppRole, Vault},
 };
 
+/// How often expired items go from DynamoDB. Each time it reads all that it has.
+const DYNAMODB_SWEEP: Duration = Duration::from_mins(1);
+
 /// The parts that run here; a replaced part is missing.
 #[derive(Debug)]
 pub(crate) struct Embedded {
@@ -55,10 +58,10 @@ impl Embedded {
                 let program = config.kafka_program.clone();
                 Kafka::new(loopback(ports.kafka), program, state.clone())
             }),
-            dynamodb: replaced
-                .dynamodb
-                .is_none()
-                .then(|| DynamoDb::new(loopback(ports.dynamodb), state.join("dynamodb.db"))),
+            dynamodb: replaced.dynamodb.is_none().then(|| {
+                let file = state.join("dynamodb.db");
+                DynamoDb::new(loopback(ports.dynamodb), file, DYNAMODB_SWEEP)
+            }),
             vault: replaced
                 .vault
                 .is_none()
