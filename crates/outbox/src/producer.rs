@@ -20,6 +20,9 @@ use tokio::sync::oneshot;
 /// each process that has once sent something.
 const POLL: Duration = Duration::from_mins(1);
 
+/// How long a new producer's start is hastened; see [`hasten`].
+const START: Duration = Duration::from_secs(2);
+
 /// How to reach Kafka.
 #[derive(Clone, Debug)]
 pub struct KafkaSettings {
@@ -95,7 +98,7 @@ impl Producer {
         payload: &[u8],
         headers: &[(&str, &str)],
     ) -> Result<(), ProducerError> {
-        let producer = self.usable()?;
+        let producer = self.usable(topic)?;
         let headers = headers.iter().fold(OwnedHeaders::new(), |all, &(key, value)| {
             all.insert(Header { key, value: Some(value) })
         });
@@ -112,7 +115,7 @@ impl Producer {
 
     /// The producer: made for the first message, and again where the old one met
     /// an error that it can't get over (librdkafka calls that fatal).
-    fn usable(&self) -> Result<Client, ProducerError> {
+    fn usable(&self, topic: &str) -> Result<Client, ProducerError> {
         let current = self.producer.read().unwrap_or_else(PoisonError::into_inner);
         if let Some(producer) = alive(current.as_ref()) {
             return Ok(producer);
@@ -126,7 +129,7 @@ impl Producer {
         if current.is_some() {
             tracing::warn!("making a new Kafka producer after a fatal error");
         }
-        Ok(current.insert(create(&self.settings)?).clone())
+        Ok(current.insert(create(&self.settings, topic)?).clone())
     }
 }
 
@@ -134,7 +137,8 @@ fn alive(producer: Option<&Client>) -> Option<Client> {
     producer.filter(|producer| producer.client().fatal_error().is_none()).cloned()
 }
 
-fn create(settings: &KafkaSettings) -> Result<Client, KafkaError> {
+/// A new client, which will first send to `topic`.
+fn create(settings: &KafkaSettings, topic: &str) -> Result<Client, KafkaError> {
     let mut config = ClientConfig::new();
     config
         .set("bootstrap.servers", &settings.bootstrap_servers)
@@ -165,13 +169,30 @@ fn create(settings: &KafkaSettings) -> Result<Client, KafkaError> {
     }
     let producer: Client = Arc::new(config.create_with_context(Deliveries)?);
     let polled = Arc::downgrade(&producer);
-    thread::Builder::new()
-        .name("producer polling thread".to_owned())
-        .spawn(move || {
-            while let Some(producer) = polled.upgrade() {
-                producer.poll(POLL);
-            }
-        })
-        .map_err(|error| KafkaError::ClientCreation(error.to_string()))?;
+    start("polling Kafka", move || {
+        while let Some(producer) = polled.upgrade() {
+            producer.poll(POLL);
+        }
+    })?;
+    let (starting, topic) = (Arc::clone(&producer), topic.to_owned());
+    start("starting Kafka", move || hasten(&starting, &topic))?;
     Ok(producer)
+}
+
+/// Asks for metadata until the producer has met a broker that stays.
+///
+/// librdkafka 2.12 asks for its producer id, without which it sends nothing, when
+/// metadata come. The first come from a bootstrap server, which it leaves at that
+/// moment for the brokers that they name: it finds none to ask, and tries again only
+/// after half a second, or two. The next metadata come from one of those brokers.
+fn hasten(producer: &Client, topic: &str) {
+    for _ in 0..2 {
+        // Without an answer nothing is worse than it was.
+        let _ = producer.client().fetch_metadata(Some(topic), START);
+    }
+}
+
+fn start(name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), KafkaError> {
+    let started = thread::Builder::new().name(name.to_owned()).spawn(work);
+    started.map(|_| ()).map_err(|error| KafkaError::ClientCreation(error.to_string()))
 }
