@@ -11,7 +11,10 @@ use rdkafka::{
 use serde_json::{Value, json};
 
 use super::stage;
-use crate::stack::{Person, Stack, eventually};
+use crate::{
+    repository,
+    stack::{Person, Stack, eventually},
+};
 
 fn producer(stack: &Stack) -> FutureProducer {
     ClientConfig::new()
@@ -84,7 +87,7 @@ async fn a_message_twice_has_one_effect_and_poison_is_put_aside_with_its_reason(
     send(&producer, "registration-expired", &lines).await;
     send(&producer, "registration-expired", &registration_expired(after)).await;
     let mut database = stack.database("platform").await;
-    eventually("the line after the poison", Duration::from_secs(30), async || {
+    eventually("the line after the poison", Duration::from_secs(30), || async {
         (lines_of(&mut stack.database("platform").await, after).await == 1).then_some(())
     })
     .await;
