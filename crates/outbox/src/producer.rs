@@ -184,7 +184,7 @@ fn create(settings: &KafkaSettings, topic: &str) -> Result<Client, KafkaError> {
 /// librdkafka 2.12 asks for its producer id, without which it sends nothing, when
 /// metadata come. The first come from a bootstrap server, which it leaves at that
 /// moment for the brokers that they name: it finds none to ask, and tries again only
-/// after half a second, or two. The next metadata come from one of those brokers.
+/// after half a second, or a whole one. The next metadata come from such a broker.
 fn hasten(producer: &Client, topic: &str) {
     for _ in 0..2 {
         // Without an answer nothing is worse than it was.

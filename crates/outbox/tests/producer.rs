@@ -8,7 +8,7 @@ use tokio::time::timeout;
 
 const TOPIC: &str = "user-registered";
 
-/// librdkafka, left alone, has half a second or two of them for most: its first
+/// librdkafka, left alone, takes half a second or a whole one for most: its first
 /// answer comes from a bootstrap server, which it leaves at once.
 #[tokio::test]
 async fn a_new_process_sends_its_first_message_at_once() {
