@@ -9,6 +9,8 @@ use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
 
+use crate::figures::tenth;
+
 /// What pgbench said.
 #[derive(Debug, Serialize)]
 pub struct Yardstick {
@@ -18,6 +20,18 @@ pub struct Yardstick {
     pub latency_ms: f64,
     /// Statements of one registration, with `BEGIN` and `COMMIT`.
     pub statements: usize,
+}
+
+impl Yardstick {
+    /// The mean of two that ran equally long.
+    pub fn and(&self, other: &Self) -> Self {
+        let mean = |a: f64, b: f64| tenth(f64::midpoint(a, b));
+        Self {
+            confirmed_per_second: mean(self.confirmed_per_second, other.confirmed_per_second),
+            latency_ms: mean(self.latency_ms, other.latency_ms),
+            statements: self.statements,
+        }
+    }
 }
 
 /// The registration's id, made of pgbench's random `n`; the person's likewise.
@@ -152,7 +166,7 @@ pub fn measure(stack: &Stack, event: Uuid, clients: usize, seconds: usize) -> Ya
     let figure = |name: &str| {
         let line = said.lines().find_map(|line| line.strip_prefix(name)).expect(name);
         let word = line.split_whitespace().find_map(|word| word.parse().ok());
-        crate::figures::tenth(word.expect(name))
+        tenth(word.expect(name))
     };
     Yardstick {
         confirmed_per_second: figure("tps ="),

@@ -29,24 +29,25 @@ async fn send(producer: &FutureProducer, topic: &str, payload: &str) {
     producer.send(record, Duration::from_secs(10)).await.expect("Kafka takes it");
 }
 
+/// A message as its sample is, with an id of its own.
+fn sample(topic: &str) -> Value {
+    let text = repository::read(format!("events/messages/{topic}.json"));
+    let mut message: Value = serde_json::from_str(&text).expect("JSON");
+    message["id"] = json!(uuid::Uuid::now_v7());
+    message
+}
+
 fn user_registered(id: uuid::Uuid) -> String {
-    json!({
-        "specversion": "1.0", "id": uuid::Uuid::now_v7(), "source": "/turnout/auth",
-        "type": "user-registered", "subject": id, "time": "2026-11-01T12:00:00Z",
-        "datacontenttype": "application/json", "dataschema": "/schemas/user-registered/1.json",
-        "data": {
-            "user_id": id, "username": format!("n{}", id.simple()),
-            "email": format!("{}@example.org", id.simple()), "locale": "en", "time_zone": "UTC",
-            "registered_at": "2026-11-01T12:00:00Z",
-        },
-    })
-    .to_string()
+    let mut message = sample("user-registered");
+    message["subject"] = json!(id);
+    message["data"]["user_id"] = json!(id);
+    message["data"]["username"] = json!(format!("n{}", id.simple()));
+    message["data"]["email"] = json!(format!("{}@example.org", id.simple()));
+    message.to_string()
 }
 
 fn registration_expired(user: uuid::Uuid) -> String {
-    let sample = repository::read("events/messages/registration-expired.json");
-    let mut message: Value = serde_json::from_str(&sample).expect("JSON");
-    message["id"] = json!(uuid::Uuid::now_v7());
+    let mut message = sample("registration-expired");
     message["data"]["user_id"] = json!(user);
     message.to_string()
 }

@@ -20,8 +20,9 @@ use tokio::sync::oneshot;
 /// each process that has once sent something.
 const POLL: Duration = Duration::from_mins(1);
 
-/// How long a new producer's start is hastened; see [`hasten`].
-const START: Duration = Duration::from_secs(2);
+/// How long a message may take, and a new producer's start is hastened. Below every
+/// function's time-out: who waits for Kafka is a person.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// How to reach Kafka.
 #[derive(Clone, Debug)]
@@ -145,8 +146,7 @@ fn create(settings: &KafkaSettings, topic: &str) -> Result<Client, KafkaError> {
         .set("enable.idempotence", "true")
         .set("acks", "all")
         .set("linger.ms", "0")
-        // Below every function's time-out: who waits for Kafka is a person.
-        .set("message.timeout.ms", "2000")
+        .set("message.timeout.ms", PATIENCE.as_millis().to_string())
         .set("request.timeout.ms", "1500")
         .set("socket.keepalive.enable", "true")
         .set("socket.connection.setup.timeout.ms", "2000")
@@ -188,7 +188,7 @@ fn create(settings: &KafkaSettings, topic: &str) -> Result<Client, KafkaError> {
 fn hasten(producer: &Client, topic: &str) {
     for _ in 0..2 {
         // Without an answer nothing is worse than it was.
-        let _ = producer.client().fetch_metadata(Some(topic), START);
+        let _ = producer.client().fetch_metadata(Some(topic), PATIENCE);
     }
 }
 

@@ -15,8 +15,10 @@ pub async fn add(executor: impl PgExecutor<'_>, lines: &[Activity]) -> Result<()
     let users: Vec<_> = lines.iter().map(|line| line.user_id).collect();
     let kinds: Vec<_> = lines.iter().map(|line| line.kind.as_str().to_owned()).collect();
     let times: Vec<_> = lines.iter().map(|line| line.occurred_at.to_sqlx()).collect();
-    let event = |line: &Activity| line.event.as_ref().map(|event| (event.id, event.title.clone()));
-    let (events, titles): (Vec<_>, Vec<_>) = lines.iter().map(|line| event(line).unzip()).unzip();
+    let events: Vec<_> =
+        lines.iter().map(|line| line.event.as_ref().map(|event| event.id)).collect();
+    let titles: Vec<_> =
+        lines.iter().map(|line| line.event.as_ref().map(|event| event.title.as_str())).collect();
     let messages: Vec<_> = lines.iter().map(|line| line.message_id).collect();
     sqlx::query!(
         r#"INSERT INTO "user".activity
