@@ -7,6 +7,7 @@ use std::{fmt::Write as _, process::Command};
 use ::tests::{repository, stack::Stack};
 use serde::Serialize;
 use serde_json::Value;
+use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
 use crate::figures::tenth;
@@ -138,8 +139,31 @@ const STEPS: [Step; 18] = [
     ("COMMIT", &[]),
 ];
 
-/// As many registrations for `event` as pgbench can make in `seconds`.
-pub fn measure(stack: &Stack, event: Uuid, clients: usize, seconds: usize) -> Yardstick {
+/// As many registrations for `event` as pgbench can make in `seconds`. They are gone
+/// afterwards: nobody is told of them, which the audit would call lost mails.
+pub async fn measure(stack: &Stack, event: Uuid, clients: usize, seconds: usize) -> Yardstick {
+    let measured = pgbench(stack, event, clients, seconds);
+    clear(stack, event).await;
+    measured
+}
+
+/// Deletes what pgbench registered, with what PostgreSQL would clear away later, in
+/// the middle of another measurement.
+async fn clear(stack: &Stack, event: Uuid) {
+    let mut database = stack.database("platform").await;
+    let statements = [
+        format!("DELETE FROM registration.registrations WHERE event_id = '{event}'"),
+        format!("DELETE FROM event.holds WHERE event_id = '{event}'"),
+        format!("UPDATE event.seat_shards SET held = 0, confirmed = 0 WHERE event_id = '{event}'"),
+        "VACUUM registration.registrations, registration.outbox, event.holds, event.seat_shards"
+            .to_owned(),
+    ];
+    for statement in statements {
+        sqlx::raw_sql(AssertSqlSafe(statement)).execute(&mut database).await.expect("cleared");
+    }
+}
+
+fn pgbench(stack: &Stack, event: Uuid, clients: usize, seconds: usize) -> Yardstick {
     let file = std::env::temp_dir().join(format!("turnout-yardstick-{}.sql", std::process::id()));
     std::fs::write(&file, script(event)).expect("pgbench's script");
     let secret = stack.secret("turnout/platform/database");
